@@ -1,0 +1,231 @@
+"""From plain values to records, by the record's own types, and the JSON Schemas that say the same to an editor."""
+
+import re
+import types
+import unicodedata
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qsl, urlsplit
+
+from mucli import text
+from mucli.model import Author, Code
+
+Path_ = tuple[str | int, ...]
+Report = Callable[[Path_, str], None]
+
+_TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|casa_token|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id|token", re.IGNORECASE)
+_KINDS = {str: "text", int: "a whole number", bool: "true"}
+
+
+def convert(cls: Any, value: Any, report: Report, path: Path_ = (), **extra: Any) -> Any:
+    """Make a ``cls`` record of the mapping ``value``.
+
+    ``extra`` gives fields that do not stand in the mapping (the key). Every problem goes to ``report(path, message)``; what could not be
+    read is left at its default, so that one bad field does not hide the others. Returns None when no record can be made.
+    """
+    if not isinstance(value, dict):
+        report(path, f"this must be a mapping of fields ({', '.join(f.name for f in fields(cls) if f.name not in extra)})")
+        return None
+    known = {f.name: f for f in fields(cls)}
+    given = dict(extra)
+    for name, inner in value.items():
+        if name not in known or name in extra:
+            close = text.closest(name, [n for n in known if n not in extra], limit=1)
+            report((*path, name), f"there is no field {name!r}{f'; did you mean {close[0]!r}?' if close else '; take it out'}")
+            continue
+        made = _value(_hints(cls)[name], inner, known[name], report, (*path, name))
+        if made is not None:
+            given[name] = made
+    missing = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in given]
+    for name in missing:
+        if name not in value:
+            report(path, f"{name!r} is missing; add it")
+    return None if missing else cls(**given)
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _value(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> Any:
+    kind = _unwrap(kind)
+    if value is None or value == "" or value == [] or value == {}:
+        report(path, "the field is empty; a fact that is unknown is left out")
+        return None
+    if get_origin(kind) is tuple:
+        return _many(get_args(kind)[0], value, spec, report, path)
+    if get_origin(kind) is dict:
+        return _mapping(get_args(kind)[1], value, spec, report, path)
+    if kind is Author:
+        return _author(value, report, path)
+    if kind is Code and isinstance(value, str):
+        return Code(value) if _check(value, fields(Code)[0], report, path) else None
+    if is_dataclass(kind):
+        return convert(kind, value, report, path)
+    return _scalar(kind, value, spec, report, path)
+
+
+def _unwrap(kind: Any) -> Any:
+    if get_origin(kind) in (Union, types.UnionType):
+        return next(arg for arg in get_args(kind) if arg is not type(None))
+    return kind
+
+
+def _many(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        report(path, "this must be a list; start each line with '- '")
+        return ()
+    made = [_value(kind, each, spec, report, (*path, place)) for place, each in enumerate(value)]
+    kept = [each for each in made if each is not None]
+    for place, each in enumerate(made):
+        if each is not None and each in made[:place] and kind is not Author:
+            report((*path, place), f"{each!s} stands here twice; keep one")
+    return tuple(kept)
+
+
+def _mapping(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        report(path, "this must be a mapping: 'name: value' lines")
+        return {}
+    result = {}
+    for name, inner in value.items():
+        where = (*path, name)
+        if is_dataclass(kind):
+            if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+                report(where, "a key is lower-case ASCII words joined by '-'")
+            made = convert(kind, inner, report, where, key=name)
+        elif get_origin(kind) is tuple and isinstance(inner, str):
+            made = _many(get_args(kind)[0], [inner], spec, lambda _path, message, at=where: report(at, message), where)
+        else:
+            made = _value(kind, inner, spec, report, where)
+        if made is not None:
+            result[name] = made
+    return result
+
+
+def _scalar(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> Any:
+    if kind is bool and value in (True, "true"):
+        return True
+    if kind is int and (isinstance(value, int) or isinstance(value, str) and re.fullmatch(r"\d{1,9}", value)):
+        number = int(value)
+        low, high = spec.metadata.get("low", number), spec.metadata.get("high", number)
+        if not low <= number <= high:
+            report(path, f"{number} is outside {low} to {high}")
+        return number
+    if kind is str and isinstance(value, str):
+        return value if _check(value, spec, report, path) else None
+    report(path, f"this must be {_KINDS.get(kind, kind)}, not {value if isinstance(value, str) else type(value).__name__!r}")
+    return None
+
+
+def _author(value: Any, report: Report, path: Path_) -> Author | None:
+    if not isinstance(value, str) or not _check(value, None, report, path):
+        report(path, "an author is text: 'Family, Given'") if not isinstance(value, str) else None
+        return None
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) > 3 or not all(parts) or " ," in value or "," in value and ", " not in value:
+        report(path, f"{value!r} is not 'Family, Given' or 'Family, Suffix, Given'; write it so")
+        return None
+    if re.search(r"\bet al\b|\band\b|\bothers\b|&|[\d@{}\\<>]", value, re.IGNORECASE):
+        report(path, f"{value!r} is not one author's name; write one a line, and 'others: true' for an incomplete list")
+    return Author.parse(value)
+
+
+def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> bool:
+    """Check one text: clean characters, the field's pattern, choices and form. Returns whether it can be kept."""
+    rules = spec.metadata if spec else {}
+    multiline = spec is not None and spec.name in ("bibtex", "definition", "description", "notes")
+    if text.has_unsafe(value) or ("\n" in value and not multiline):
+        report(path, "this holds a control, zero-width or text-direction character or a line break; take it out")
+        return False
+    if value != unicodedata.normalize("NFC", value):
+        report(path, "this is not in Unicode's composed form (NFC); run 'mucli validate --fix'")
+    if value != value.strip() or "  " in value and not multiline:
+        report(path, "this has needless white space; take it out")
+    if "choices" in rules and value not in rules["choices"]:
+        close = text.closest(value, rules["choices"], limit=1)
+        report(path, f"{value!r} is not one of {', '.join(rules['choices'])}{f'; did you mean {close[0]!r}?' if close else ''}")
+        return False
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], value):
+        report(path, f"{value!r} is not well formed: {rules['doc']}")
+        return False
+    if rules.get("form") == "url" and (complaint := url_complaint(value)):
+        report(path, f"{value}: {complaint}")
+        return False
+    return True
+
+
+def url_complaint(url: str) -> str | None:
+    """Return what is wrong with ``url`` as a link of the catalogue, or None: http(s), a host, no white space, no credentials, no trackers."""
+    if re.search(r"[\s<>\"{}|\\^`]", url) or not url.isascii():
+        return "a URL has no white space, quotes, brackets or non-ASCII characters; percent-encode them"
+    try:
+        parts = urlsplit(url)
+        port_ok = parts.port is None or parts.port > 0
+    except ValueError:
+        return "this is not a URL; copy it again from the browser"
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or "." not in host or not port_ok or host.startswith(".") or ".." in host:
+        return "only http and https URLs with a host are kept; write the full address"
+    if parts.username or parts.password:
+        return "a URL must not carry a user name or password"
+    for name, _value_ in parse_qsl(parts.query, keep_blank_values=True):
+        if _TRACKERS.fullmatch(name):
+            return f"{name!r} is a tracker or session token; cut it from the address"
+    return None
+
+
+# JSON Schema ----------------------------------------------------------------------------------------------------------
+
+
+def schema(cls: Any, *, title: str, keyed: bool) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a file that holds a ``cls``, or with ``keyed`` a mapping of keys to it."""
+    inner = _object(cls)
+    if keyed:
+        inner = {"type": "object", "propertyNames": {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}, "additionalProperties": inner}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **inner}
+
+
+def _object(cls: Any) -> dict[str, Any]:
+    shown = [f for f in fields(cls) if f.name != "key" or f.metadata.get("form") != "key"]
+    required = [f.name for f in shown if f.default is MISSING and f.default_factory is MISSING]
+    if cls.__name__ == "Paper":
+        required += ["authors", "year", "kind", "categories"]
+    return {
+        "type": "object",
+        "description": (cls.__doc__ or "").split("\n")[0],
+        "properties": {f.name: {"description": f.metadata["doc"], **_kind(_hints(cls)[f.name], f)} for f in shown},
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _kind(kind: Any, spec: Field[Any]) -> dict[str, Any]:
+    kind = _unwrap(kind)
+    rules = spec.metadata
+    if get_origin(kind) is tuple:
+        return {"type": "array", "minItems": 1, "items": _kind(get_args(kind)[0], spec)}
+    if get_origin(kind) is dict:
+        inner = _kind(get_args(kind)[1], spec)
+        if inner.get("type") == "array" and inner["items"].get("type") == "string":
+            inner = {"anyOf": [inner["items"], inner]}
+        return {"type": "object", "additionalProperties": inner}
+    if kind is Author:
+        return {"type": "string", "pattern": "^[^,]+(, [^,]+){0,2}$"}
+    if kind is Code:
+        return {"anyOf": [{"type": "string", "format": "uri"}, _object(Code)]}
+    if is_dataclass(kind):
+        return _object(kind)
+    if kind is int:
+        return {"type": "integer"} | {n: rules[k] for k, n in (("low", "minimum"), ("high", "maximum")) if k in rules}
+    if kind is bool:
+        return {"const": True}
+    extra: dict[str, Any] = {"format": "uri"} if rules.get("form") == "url" else {}
+    if "pattern" in rules:
+        extra["pattern"] = f"^(?:{rules['pattern']})$"
+    if "choices" in rules:
+        extra["enum"] = list(rules["choices"])
+    return {"type": "string", "minLength": 1, **extra}

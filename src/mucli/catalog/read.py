@@ -1,0 +1,127 @@
+"""Reading a catalogue's folder of YAML files into records."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mucli.catalog.convert import convert
+from mucli.catalog.tree import Problem, Tree, read_tree
+from mucli.errors import InvalidCatalogError
+from mucli.model import About, Benchmark, Dataset, Metric, Paper, Taxonomy, Term, Venue
+
+KEYED = {"venues.yaml": Venue, "datasets.yaml": Dataset, "metrics.yaml": Metric, "benchmarks.yaml": Benchmark}
+"""The files that map keys to records, and the record of each."""
+
+WHOLE = {"taxonomy.yaml": Taxonomy, "about.yaml": About}
+"""The files that hold one record."""
+
+
+@dataclass(slots=True)
+class Sources:
+    """A catalogue as its files say it: records, the tree each came from, and the problems met on the way."""
+
+    root: Path
+    papers: dict[str, Paper] = field(default_factory=dict)
+    venues: dict[str, Venue] = field(default_factory=dict)
+    datasets: dict[str, Dataset] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+    benchmarks: dict[str, Benchmark] = field(default_factory=dict)
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    about: About = field(default_factory=About)
+    trees: dict[str, Tree] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def paper_tree(self, key: str) -> Tree:
+        """Return the tree of the paper ``key``."""
+        return self.trees[f"papers/{key}"]
+
+
+def paper_files(root: Path) -> list[Path]:
+    """Return the paper files of the catalogue at ``root``, in a fixed order."""
+    return sorted(p for p in (root / "papers").rglob("*.yaml") if not p.name.startswith("."))
+
+
+def read_catalog(root: Path, progress: Callable[[int, int], None] | None = None) -> Sources:
+    """Read every file of the catalogue at ``root``.
+
+    Files with problems are left out as far as they cannot be read; the problems are in the result. ``progress(done, total)`` is called
+    after each paper. Raises InvalidCatalogError when ``root`` holds no catalogue.
+    """
+    if not (root / "papers").is_dir():
+        raise InvalidCatalogError(f"{root} holds no catalogue (no folder 'papers'); give the folder that docs/catalog-format.md describes")
+    sources = Sources(root)
+    for name, cls in KEYED.items():
+        for tree in _existing(sources, name):
+            setattr(sources, name.removesuffix(".yaml"), _keyed(cls, tree))
+    for name, cls in WHOLE.items():
+        for tree in _existing(sources, name):
+            made = _taxonomy(tree) if cls is Taxonomy else convert(cls, tree.value, tree.problem)
+            if made is not None:
+                setattr(sources, name.removesuffix(".yaml"), made)
+    files = paper_files(root)
+    for done, file in enumerate(files, 1):
+        _paper(sources, file)
+        if progress:
+            progress(done, len(files))
+    for tree in sources.trees.values():
+        sources.problems.extend(tree.problems)
+    return sources
+
+
+def read_paper(file: Path) -> tuple[Tree, Paper | None]:
+    """Read one paper file; the problems are in the tree."""
+    tree = read_tree(file)
+    paper = None
+    if tree.value is not None:
+        paper = convert(Paper, tree.value, tree.problem, key=file.stem)
+    elif not tree.problems:
+        tree.problem((), "the file is empty; describe a paper or delete the file")
+    if paper is not None:
+        for name in ("authors", "year", "kind", "categories"):
+            if name not in tree.value and not (name == "authors" and paper.others):
+                tree.problem((), f"{name!r} is missing; add it")
+    return tree, paper
+
+
+def _existing(sources: Sources, name: str) -> Iterator[Tree]:
+    file = sources.root / name
+    if file.is_file():
+        tree = sources.trees[name] = read_tree(file)
+        if tree.value is not None:
+            yield tree
+
+
+def _keyed(cls: Any, tree: Tree) -> dict[str, Any]:
+    if not isinstance(tree.value, dict):
+        tree.problem((), "this must be a mapping of keys to records")
+        return {}
+    made = {key: convert(cls, value, tree.problem, (key,), key=key) for key, value in tree.value.items()}
+    for key in made:
+        if not key.replace("-", "").isalnum() or key != key.lower() or not key.isascii():
+            tree.problem((key,), "a key is lower-case ASCII words joined by '-'")
+    return {key: record for key, record in made.items() if record is not None}
+
+
+def _taxonomy(tree: Tree) -> Taxonomy | None:
+    made: Taxonomy | None = convert(Taxonomy, tree.value, tree.problem)
+    for group in (made.kinds, made.categories, made.topics) if made else ():
+        seen: dict[str, Term] = {}
+        for term in group.values():
+            for name in (term.key, *term.aliases):
+                other = seen.setdefault(name.casefold(), term)
+                if other is not term:
+                    tree.problem((), f"{name!r} names both {other.key!r} and {term.key!r}; an alias belongs to one")
+    return made
+
+
+def _paper(sources: Sources, file: Path) -> None:
+    tree, paper = read_paper(file)
+    key = file.stem
+    if f"papers/{key}" in sources.trees:
+        tree.problem((), f"the key {key!r} is used by {sources.paper_tree(key).file} too; rename one (add a letter)")
+        sources.problems.extend(tree.problems)
+        return
+    sources.trees[f"papers/{key}"] = tree
+    if paper is not None:
+        sources.papers[key] = paper

@@ -1,0 +1,154 @@
+"""Reading YAML strictly: plain values with the line of each, and nothing that YAML does behind one's back.
+
+Of YAML 1.1 the catalogue needs mappings, lists and text. Every plain scalar is read as the text that stands there (``2301.10000`` stays
+so, ``no`` is a word); what it means is decided by the type of its field. Anchors, aliases and tags are refused: they have no use here and
+are how a small file becomes a huge one.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mucli.errors import InvalidCatalogError
+
+_Parser: Any = getattr(yaml, "CParser", None) or yaml.SafeLoader
+_MAX_BYTES = 4_000_000
+_MAX_DEPTH = 12
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, in which field, and what to do. ``line`` counts from 1; 0 means the file as a whole."""
+
+    file: Path
+    line: int
+    field: str
+    message: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Return the sentence for a person: ``file:line: field: message``."""
+        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        return f"{place}: {self.field + ': ' if self.field else ''}{self.message}"
+
+
+@dataclass(slots=True)
+class Tree:
+    """A YAML file read: ``value`` in plain Python, ``lines`` by path of keys and indexes, ``problems`` of the YAML itself."""
+
+    file: Path
+    value: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int:
+        """Return the line of ``path``, or of the nearest thing that holds it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, path: Path_, message: str, *, warning: bool = False) -> None:
+        """Note that something is wrong at ``path``."""
+        name = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        self.problems.append(Problem(self.file, self.line(path), name, message, warning))
+
+
+def read_tree(file: Path, text: str | None = None) -> Tree:
+    """Read ``file`` (or ``text`` in its name). Bad YAML gives a tree without value and with the problem; only a missing file raises.
+
+    Raises InvalidCatalogError when the file cannot be read at all.
+    """
+    tree = Tree(file)
+    if text is None:
+        text = _read(tree)
+        if text is None:
+            return tree
+    try:
+        _Builder(tree, text).build()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = " ".join(str(error.problem or error.context or error).split())
+        tree.problems.append(Problem(file, mark.line + 1 if mark else 0, "", f"this is not valid YAML: {what}; mend the line"))
+        tree.value = None
+    except yaml.YAMLError as error:
+        what = " ".join(str(error).split())
+        tree.problems.append(Problem(file, 0, "", f"this is not valid YAML: {what}"))
+        tree.value = None
+    return tree
+
+
+def _read(tree: Tree) -> str | None:
+    try:
+        raw = tree.file.read_bytes()
+    except OSError as error:
+        raise InvalidCatalogError(f"{tree.file} cannot be read ({error.strerror}); check the path and its permissions") from error
+    if len(raw) > _MAX_BYTES:
+        tree.problems.append(Problem(tree.file, 0, "", f"the file is larger than {_MAX_BYTES:,} bytes; it is not a catalogue file"))
+        return None
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        tree.problems.append(Problem(tree.file, line, "", "the file is not UTF-8; save it as UTF-8"))
+        return None
+
+
+class _Builder:
+    """Builds plain values from the parser's events, one document, no anchors."""
+
+    def __init__(self, tree: Tree, text: str) -> None:
+        self.tree = tree
+        self.parser = _Parser(text)
+
+    def build(self) -> None:
+        parser = self.parser
+        parser.get_event()
+        if isinstance(parser.peek_event(), yaml.StreamEndEvent):
+            return
+        parser.get_event()
+        self.tree.value = self.node((), 0)
+        parser.get_event()
+        event = parser.get_event()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(problem="a second document starts here; keep one in a file", problem_mark=event.start_mark)
+
+    def node(self, path: Path_, depth: int) -> Any:
+        event = self.parser.get_event()
+        mark = event.start_mark
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or (getattr(event, "tag", None) not in (None, "!")):
+            raise yaml.MarkedYAMLError(problem="anchors, aliases and tags are not used here; write the value out", problem_mark=mark)
+        if depth > _MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="this is nested too deeply", problem_mark=mark)
+        self.tree.lines.setdefault(path, mark.line + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0] and event.style is None
+            return None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path, depth)
+        return self.mapping(path, depth)
+
+    def sequence(self, path: Path_, depth: int) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(self.parser.peek_event(), yaml.SequenceEndEvent):
+            result.append(self.node((*path, len(result)), depth + 1))
+        self.parser.get_event()
+        return result
+
+    def mapping(self, path: Path_, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(self.parser.peek_event(), yaml.MappingEndEvent):
+            event = self.parser.get_event()
+            if not isinstance(event, yaml.ScalarEvent):
+                raise yaml.MarkedYAMLError(problem="a field's name must be a plain word", problem_mark=event.start_mark)
+            name = event.value
+            inner = (*path, name)
+            if name in result:
+                self.tree.problem(path, f"{name!r} stands here twice (again on line {event.start_mark.line + 1}); keep one")
+            self.tree.lines[inner] = event.start_mark.line + 1
+            result[name] = self.node(inner, depth + 1)
+        self.parser.get_event()
+        return result
