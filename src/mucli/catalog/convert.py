@@ -31,6 +31,8 @@ def convert(cls: Any, value: Any, report: Report, path: Path_ = (), **extra: Any
     known = {f.name: f for f in fields(cls)}
     given = dict(extra)
     for name, inner in value.items():
+        if extra.get(name) == inner:
+            continue
         if name not in known or name in extra:
             close = text.closest(name, [n for n in known if n not in extra], limit=1)
             report((*path, name), f"there is no field {name!r}{f'; did you mean {close[0]!r}?' if close else '; take it out'}")

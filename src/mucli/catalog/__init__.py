@@ -1,0 +1,1 @@
+"""Floor 2: the catalogue as YAML files, checked and compiled to one SQLite file, and that file opened."""
