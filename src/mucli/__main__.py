@@ -1,0 +1,5 @@
+"""``python -m mucli``."""
+
+from mucli.cli import main
+
+main()

@@ -1,0 +1,160 @@
+"""The catalogue for programs and notebooks: everything that the command line does, with typed answers."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from mucli.catalog.filters import Filters, resolve_filters
+from mucli.catalog.locate import Progress, open_store
+from mucli.catalog.store import Store
+from mucli.model import About, Benchmark, Dataset, Metric, Paper, Taxonomy, Venue
+
+if TYPE_CHECKING:
+    from mucli.search import Results
+
+_SORTS = ("year", "key", "title", "author", "venue")
+
+
+def open_catalog(path: str | Path | None = None, *, own: bool = True, progress: Progress | None = None) -> "Catalog":
+    """Open a catalogue: ``path`` (a folder of YAML files or a compiled file), else ``$MUCLI_CATALOG``, else the one in the package.
+
+    The user's own papers lie over it unless ``own`` is False. Raises InvalidCatalogError when there is none.
+    """
+    return Catalog(open_store(Path(path) if path else None, own=own, progress=progress))
+
+
+class Catalog:
+    """An open catalogue. Use it in a ``with`` block, or ``close`` it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __enter__(self) -> Self:
+        """Return the catalogue itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the catalogue."""
+        self.close()
+
+    def __len__(self) -> int:
+        """Return the number of papers."""
+        return len(self.store)
+
+    def __iter__(self) -> Iterator[Paper]:
+        """Give every paper, newest year first, then by key."""
+        return self.store.everything()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    def filters(
+        self,
+        *,
+        category: Sequence[str] = (),
+        topic: Sequence[str] = (),
+        venue: Sequence[str] = (),
+        year: Sequence[str] = (),
+        author: Sequence[str] = (),
+        kind: Sequence[str] = (),
+        list_: Sequence[str] = (),
+        has_code: bool | None = None,
+    ) -> Filters:
+        """Return filters from what a person writes: words of the taxonomy or their aliases, years as ``2019-2022``.
+
+        Raises UsageError with the nearest words when a value means nothing.
+        """
+        return resolve_filters(
+            self.store,
+            categories=category,
+            topics=topic,
+            venues=venue,
+            years=year,
+            authors=author,
+            kinds=kind,
+            lists=list_,
+            has_code=has_code,
+        )
+
+    def get(self, ref: str) -> Paper:
+        """Return the paper that ``ref`` names: key, alias, method, DOI, arXiv id, URL or a distinctive piece of the title.
+
+        Raises NotFoundError when there is none and AmbiguousRefError when there are several.
+        """
+        from mucli.search.refs import find
+
+        return find(self.store, ref)
+
+    def search(self, query: str, filters: Filters | None = None, *, limit: int | None = None) -> "Results":
+        """Return the papers that fit ``query`` (docs/search.md has its language), best first, at most ``limit``."""
+        from mucli.search import search
+
+        return search(self.store, query, filters or Filters(), limit=limit)
+
+    def papers(self, filters: Filters | None = None, *, sort: str = "year", reverse: bool = False, limit: int | None = None) -> list[Paper]:
+        """Return the papers that pass ``filters``, by ``sort`` (year, key, title, author, venue), at most ``limit``.
+
+        By year the newest come first, otherwise the alphabet decides; ``reverse`` turns the order round.
+        """
+        found = self.store.select(filters or Filters())
+        if sort == "year" and not reverse:
+            return list(_take(found, limit))
+        ordered = sorted(found, key=lambda paper: _sort_key(paper, sort), reverse=reverse)
+        return ordered[:limit]
+
+    @property
+    def venues(self) -> dict[str, Venue]:
+        """The venues by key."""
+        return self.store.venues
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The controlled words with their definitions."""
+        return self.store.taxonomy
+
+    @property
+    def datasets(self) -> dict[str, Dataset]:
+        """The data sets by key."""
+        return self.store.datasets
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """The metrics by key."""
+        return self.store.metrics
+
+    @property
+    def benchmarks(self) -> dict[str, Benchmark]:
+        """The benchmarks by key."""
+        return self.store.benchmarks
+
+    @property
+    def about(self) -> About:
+        """The survey to cite, news and upstream lists."""
+        return self.store.about
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each file that was left out because it is broken."""
+        return self.store.warnings
+
+
+def _take(papers: Iterator[Paper], limit: int | None) -> Iterator[Paper]:
+    for place, paper in enumerate(papers):
+        if place == limit:
+            return
+        yield paper
+
+
+def _sort_key(paper: Paper, sort: str) -> tuple[str | int, ...]:
+    from mucli import text
+
+    first = {
+        "year": -paper.year,
+        "key": paper.key,
+        "title": text.fold(paper.title),
+        "author": text.fold(str(paper.authors[0])) if paper.authors else "\uffff",
+        "venue": paper.venue or "\uffff",
+    }
+    return (first[sort], -paper.year, paper.key)

@@ -1,0 +1,144 @@
+"""The command line: ``mucli``. This module starts it; each command lives in a module of its own that is imported when it is used."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+import typer.main
+from typer.core import TyperGroup
+
+from mucli import __version__
+from mucli.errors import MucliError, OutsideError
+
+# name: (module in mucli.cli, function, panel of the help)
+COMMANDS = {
+    "search": ("search", "search", "Find"),
+    "list": ("papers", "list_papers", "Find"),
+    "show": ("show", "show", "Find"),
+    "open": ("open_", "open_", "Find"),
+    "surveys": ("papers", "surveys", "Find"),
+    "cite": ("cite", "cite", "Cite"),
+    "datasets": ("resources", "datasets", "Browse"),
+    "metrics": ("resources", "metrics", "Browse"),
+    "benchmarks": ("resources", "benchmarks", "Browse"),
+    "categories": ("counts", "categories", "Browse"),
+    "topics": ("counts", "topics", "Browse"),
+    "venues": ("counts", "venues", "Browse"),
+    "methods": ("counts", "methods", "Browse"),
+    "authors": ("counts", "authors", "Browse"),
+    "stats": ("stats", "stats", "Browse"),
+    "about": ("about", "about", "Browse"),
+    "validate": ("validate", "validate", "Keep"),
+}
+
+_GUIDE = """\
+mucli puts the machine-unlearning literature in the terminal.
+
+  mucli search "federated"       find papers, whatever the spelling
+  mucli show SISA                everything about one paper
+  mucli cite SISA >> refs.bib    BibTeX that compiles
+
+All commands: mucli --help"""
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of all commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> "typer.main.TyperCommand | None":  # type: ignore[override]
+        """Import and return the command ``cmd_name``."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, function, panel = COMMANDS[cmd_name]
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        command = getattr(import_module(f"mucli.cli.{module}"), function)
+        app.command(cmd_name, rich_help_panel=panel, context_settings={"help_option_names": ["-h", "--help"]})(command)
+        return typer.main.get_command(app)  # type: ignore[return-value]
+
+
+app = typer.Typer(
+    name="mucli",
+    cls=LazyGroup,
+    help="The machine-unlearning literature in the terminal: find it, cite it, trust its links.",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mucli {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    catalog: str = typer.Option("", "--catalog", metavar="DIR", envvar="MUCLI_CATALOG", help="Read this catalogue instead."),
+    color: str = typer.Option("auto", "--color", metavar="WHEN", help="Colours: auto, always or never."),
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+    version: bool = typer.Option(False, "--version", "-V", callback=_version, is_eager=True, help="Show the version and exit."),
+) -> None:
+    """Keep the options that all commands share."""
+    from mucli.cli.state import STATE
+
+    STATE.set(catalog=catalog, color=color, debug=debug)
+    if ctx.invoked_subcommand is None:
+        typer.echo(_GUIDE)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code: see docs/exit-codes in the README's tour and mucli.errors."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with ``arguments`` (else the process's) and return the exit code; errors are one sentence on stderr."""
+    from mucli.cli.state import STATE
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=list(arguments) if arguments is not None else None, prog_name="mucli", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except (typer.Exit, SystemExit) as leave:
+        code = getattr(leave, "exit_code", None) if isinstance(leave, typer.Exit) else leave.code
+        return code if isinstance(code, int) else 0
+    except (KeyboardInterrupt, typer.Abort):
+        print("\ninterrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing is left to say
+        return 0
+    except Exception as error:
+        if STATE.debug:
+            raise
+        return _complain(error)
+
+
+def _complain(error: Exception) -> int:
+    from mucli.text import printable
+
+    if isinstance(error, MucliError):
+        code, message = error.exit_code, str(error)
+    elif hasattr(error, "format_message"):
+        code, message = 2, error.format_message()
+        ctx = getattr(error, "ctx", None)
+        if ctx is not None and "--help" not in message:
+            message = f"{message.rstrip('.')}; see '{ctx.command_path} --help'"
+    elif isinstance(error, OSError):
+        code, message = OutsideError.exit_code, f"{error.filename or 'the system'}: {error.strerror or error}"
+    else:
+        code, message = 1, f"this should not happen ({type(error).__name__}: {error}); please report it, with the output of --debug"
+    print("\n".join(f"mucli: {line}" if n == 0 else line for n, line in enumerate(map(printable, message.splitlines()))), file=sys.stderr)
+    return code

@@ -1,0 +1,37 @@
+"""``mucli about``: the survey to cite, news, the lists that the catalogue follows."""
+
+from mucli import __version__
+from mucli.cli.formats import print_json, print_plain
+from mucli.cli.options import chosen_format, format_option
+from mucli.cli.state import open_catalog
+from mucli.model import to_json
+
+_FORMATS = ("table", "plain", "json")
+
+
+def about(format_: str = format_option(_FORMATS)) -> None:
+    """Show what the catalogue is, the survey to cite, news, and the upstream lists."""
+    chosen = chosen_format(format_, _FORMATS)
+    with open_catalog() as catalog:
+        told, count, place = catalog.about, len(catalog), catalog.store.place
+    if chosen == "json":
+        print_json("about", [to_json(told)], papers=count, program=__version__, place=place)
+        return
+    facts: list[tuple[str, list[tuple[str, str | None]]]] = [
+        ("Papers", [(f"{count:,}", None)]),
+        ("Program", [(f"mucli {__version__}", None)]),
+        ("Read from", [(place, None)]),
+        ("News", [(f"{news.date}  {news.text}", news.url) for news in told.news]),
+        ("Follows", [(f"{upstream.name}: {upstream.url}", upstream.url) for upstream in told.upstream.values()]),
+        ("Sites", [(upstream.site, upstream.site) for upstream in told.upstream.values() if upstream.site]),
+    ]
+    if told.survey:
+        names = ", ".join(author.natural for author in told.survey.authors)
+        facts.insert(1, ("Please cite", [(told.survey.title, told.survey.url), (names, None)]))
+    facts = [(label, lines) for label, lines in facts if lines]
+    if chosen == "plain":
+        print_plain((label, line) for label, lines in facts for line, _url in lines)
+        return
+    from mucli.cli import render
+
+    render.page(told.name or "mucli", None, facts, [("BibTeX", told.survey.bibtex)] if told.survey else [])

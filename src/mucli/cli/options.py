@@ -1,0 +1,147 @@
+"""The options that commands share: the filters of papers, the output format, and what completes in the shell."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+
+from mucli.api import _SORTS, Catalog
+from mucli.catalog.filters import Filters
+from mucli.cli.state import open_catalog
+from mucli.errors import UsageError
+from mucli.model import Paper
+
+PAPER_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown", "bibtex", "csl-json", "keys")
+ROW_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters as they were typed, with the order and the number wanted."""
+
+    given: dict[str, Any] = field(default_factory=dict)
+    sort: str | None = None
+    reverse: bool = False
+    limit: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no filter is given."""
+        return not any(value or value is False for value in self.given.values())
+
+    def filters(self, catalog: Catalog) -> Filters:
+        """Return the filters in the catalogue's words. Raises UsageError for a value that means nothing."""
+        return catalog.filters(**self.given)
+
+    def papers(self, catalog: Catalog) -> list[Paper]:
+        """Return the papers selected, in order, at most ``limit``."""
+        return catalog.papers(self.filters(catalog), sort=self.sort or "year", reverse=self.reverse, limit=self.limit)
+
+
+def _complete(values: Callable[[Catalog], Iterable[str]]) -> Callable[[str], list[str]]:
+    """Make a completion for the shell from what the catalogue holds; a catalogue that cannot be read completes to nothing."""
+
+    def complete(incomplete: str) -> list[str]:
+        try:
+            with open_catalog() as catalog:
+                return [value for value in values(catalog) if value.lower().startswith(incomplete.lower())]
+        except Exception:
+            return []
+
+    return complete
+
+
+complete_key = _complete(lambda catalog: (paper.key for paper in catalog))
+_complete_author = _complete(lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors))
+_complete_year = _complete(lambda catalog: dict.fromkeys(str(paper.year) for paper in catalog))
+
+
+def _many(flag: str, letter: str, help_: str, complete: Callable[[str], list[str]] | None) -> Any:
+    return typer.Option([], flag, letter, help=help_, autocompletion=complete, show_default=False)
+
+
+_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "category": (list[str], _many("--category", "-c", "Of this category (repeatable).", _complete(lambda c: c.taxonomy.categories))),
+    "topic": (list[str], _many("--topic", "-t", "On this topic (repeatable).", _complete(lambda c: c.taxonomy.topics))),
+    "venue": (list[str], _many("--venue", "-v", "From this venue (repeatable).", _complete(lambda c: c.venues))),
+    "year": (list[str], _many("--year", "-y", "Of these years: 2021, 2019-2022, 2020-, -2018 (repeatable).", _complete_year)),
+    "author": (list[str], _many("--author", "-a", "By this author, or part of the name (repeatable).", _complete_author)),
+    "kind": (list[str], _many("--kind", "-k", "Of this kind (repeatable).", _complete(lambda c: c.taxonomy.kinds))),
+    "list_": (list[str], typer.Option([], "--list", help="Named by this upstream list (repeatable).", show_default=False)),
+    "has_code": (bool | None, typer.Option(None, "--has-code/--no-code", help="With, or without, a code link.", show_default=False)),
+    "sort": (
+        str | None,
+        typer.Option(None, "--sort", metavar="FIELD", help=f"Order by {', '.join(_SORTS)}.", autocompletion=lambda: list(_SORTS)),
+    ),
+    "reverse": (bool, typer.Option(False, "--reverse", help="Turn the order round.")),
+    "limit": (int | None, typer.Option(None, "--limit", "-n", metavar="N", help="At most N (0: all).", show_default=False)),
+}
+_FILTERS = ("category", "topic", "venue", "year", "author", "kind", "list_", "has_code")
+
+
+def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command with a parameter ``selection`` the filters that all commands share."""
+    own = inspect.signature(function)
+    shared = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option, annotation=kind)
+        for name, (kind, option) in _OPTIONS.items()
+        if name not in own.parameters
+    ]
+
+    @functools.wraps(function)
+    def command(**given: Any) -> Any:
+        order = {name: given.pop(name) for name in ("sort", "reverse", "limit") if name not in own.parameters}
+        filters = {name: given.pop(name) for name in _FILTERS}
+        _check_order(order)
+        return function(selection=Selection(given=filters, **order), **given)
+
+    kept = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in own.parameters.items() if name != "selection"
+    ]
+    command.__signature__ = own.replace(parameters=[*kept, *shared])  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in [*kept, *shared]}
+    del command.__wrapped__  # type: ignore[attr-defined]
+    return command
+
+
+def _check_order(order: dict[str, Any]) -> None:
+    sort, limit = order.get("sort"), order.get("limit")
+    if sort is not None and sort not in _SORTS:
+        raise UsageError(f"papers are sorted by {', '.join(_SORTS)}, not {sort!r}")
+    if limit is not None:
+        if limit < 0:
+            raise UsageError(f"--limit is a number of papers, not {limit}")
+        order["limit"] = limit or None
+
+
+def format_option(formats: tuple[str, ...] = PAPER_FORMATS) -> Any:
+    """Return the ``--format`` option that offers ``formats``; check its value with :func:`chosen_format`."""
+    return typer.Option(
+        "",
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=f"{', '.join(formats)} (a table on a terminal, plain in a pipe).",
+        autocompletion=lambda: list(formats),
+        show_default=False,
+    )
+
+
+def chosen_format(format_: str, formats: tuple[str, ...] = PAPER_FORMATS) -> str:
+    """Return the format to print: the one asked for, else a table on a terminal and plain text in a pipe.
+
+    Raises UsageError for an unknown one.
+    """
+    import sys
+
+    if not format_:
+        return "table" if sys.stdout.isatty() else "plain"
+    if format_ not in formats:
+        from mucli.text import closest
+
+        close = closest(format_, formats, limit=1)
+        raise UsageError(f"there is no format {format_!r}; {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(formats)}")
+    return format_

@@ -1,0 +1,55 @@
+"""Sending papers and rows to whichever output was asked for; rich is imported only for a table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mucli.api import Catalog
+from mucli.cli import formats
+from mucli.model import Paper
+
+if TYPE_CHECKING:
+    from mucli.cli.render import Highlight
+
+
+def print_papers(
+    papers: Sequence[Paper],
+    catalog: Catalog,
+    format_: str,
+    *,
+    scores: Mapping[str, float] | None = None,
+    total: int | None = None,
+    highlight: "Highlight | None" = None,
+) -> None:
+    """Print ``papers`` in ``format_``; ``total`` is how many there are without a limit."""
+    if format_ == "table":
+        from mucli.cli import render
+
+        render.papers_table(papers, catalog, highlight)
+    else:
+        formats.print_papers(papers, catalog, format_, scores or {}, len(papers) if total is None else total)
+
+
+def print_rows(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[formats.Row],
+    records: Iterable[Mapping[str, Any]],
+    format_: str,
+    links: Mapping[int, str | None] | None = None,
+) -> None:
+    """Print anything that is not a paper: ``rows`` under ``columns`` for people, ``records`` called ``name`` as JSON."""
+    if format_ == "table":
+        from mucli.cli import render
+
+        render.rows_table(columns, rows, links)
+    elif format_ == "json":
+        formats.print_json(name, records)
+    elif format_ == "jsonl":
+        formats.print_jsonl(records)
+    elif format_ == "csv":
+        formats.print_csv([column.lower() for column in columns], rows)
+    elif format_ == "markdown":
+        cells = ([formats.markdown_text(c) if isinstance(c, str) else c for c in row] for row in rows)
+        formats.print_markdown(columns, cells)
+    else:
+        formats.print_plain(rows)
