@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from mucli.api import Catalog, open_catalog
     from mucli.catalog.filters import Filters
     from mucli.errors import AmbiguousRefError, InvalidCatalogError, MucliError, NotFoundError, OutsideError, UsageError
-    from mucli.model import About, Author, Benchmark, Code, Dataset, Metric, Paper, Taxonomy, Term, Venue
+    from mucli.model import Author, Code, Paper, Venue
+from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
 
 _HOMES = {
     "mucli.api": ("Catalog", "open_catalog"),
     "mucli.catalog.filters": ("Filters",),
     "mucli.errors": ("AmbiguousRefError", "InvalidCatalogError", "MucliError", "NotFoundError", "OutsideError", "UsageError"),
-    "mucli.model": ("About", "Author", "Benchmark", "Code", "Dataset", "Metric", "Paper", "Taxonomy", "Term", "Venue"),
+    "mucli.model": ("Author", "Code", "Paper", "Venue"),
+    "mucli.resources": ("About", "Benchmark", "Dataset", "Metric", "Taxonomy", "Term"),
 }
 
 __all__ = [

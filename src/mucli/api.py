@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Self
 from mucli.catalog.filters import Filters, resolve_filters
 from mucli.catalog.locate import Progress, open_store
 from mucli.catalog.store import Store
-from mucli.model import About, Benchmark, Dataset, Metric, Paper, Taxonomy, Venue
+from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
+    from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
     from mucli.search import Results
 
 _SORTS = ("year", "key", "title", "author", "venue")
@@ -104,33 +105,39 @@ class Catalog:
         ordered = sorted(found, key=lambda paper: _sort_key(paper, sort), reverse=reverse)
         return ordered[:limit]
 
+    def related(self, paper: Paper, *, limit: int = 5) -> list[Paper]:
+        """Return the papers nearest to ``paper`` by shared authors, methods and topics, nearest first, at most ``limit``."""
+        from mucli.search.related import related
+
+        return related(self.store, paper, limit=limit)
+
     @property
     def venues(self) -> dict[str, Venue]:
         """The venues by key."""
         return self.store.venues
 
     @property
-    def taxonomy(self) -> Taxonomy:
+    def taxonomy(self) -> "Taxonomy":
         """The controlled words with their definitions."""
         return self.store.taxonomy
 
     @property
-    def datasets(self) -> dict[str, Dataset]:
+    def datasets(self) -> "dict[str, Dataset]":
         """The data sets by key."""
         return self.store.datasets
 
     @property
-    def metrics(self) -> dict[str, Metric]:
+    def metrics(self) -> "dict[str, Metric]":
         """The metrics by key."""
         return self.store.metrics
 
     @property
-    def benchmarks(self) -> dict[str, Benchmark]:
+    def benchmarks(self) -> "dict[str, Benchmark]":
         """The benchmarks by key."""
         return self.store.benchmarks
 
     @property
-    def about(self) -> About:
+    def about(self) -> "About":
         """The survey to cite, news and upstream lists."""
         return self.store.about
 
@@ -150,7 +157,7 @@ def _take(papers: Iterator[Paper], limit: int | None) -> Iterator[Paper]:
 def _sort_key(paper: Paper, sort: str) -> tuple[str | int, ...]:
     from mucli import text
 
-    first = {
+    first: dict[str, str | int] = {
         "year": -paper.year,
         "key": paper.key,
         "title": text.fold(paper.title),

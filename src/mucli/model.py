@@ -1,4 +1,4 @@
-"""The records of the catalogue, and nothing else.
+"""The records of papers and venues, and nothing else; those of what stands beside the papers are in ``mucli.resources``.
 
 Each record is frozen, compares by value and is written in one form everywhere: ``to_json`` gives the mapping that stands in the YAML files
 (facts that are unknown are absent), that the compiled catalogue stores and that ``--format json`` prints; ``from_json`` reads it back.
@@ -19,7 +19,8 @@ KEY_PATTERN = r"[a-z][a-z0-9]*"
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-def _about(doc: str, default: Any = MISSING, **rules: Any) -> Any:
+def about(doc: str, default: Any = MISSING, **rules: Any) -> Any:
+    """Declare a field of a record: what it is, its default (required without), and the rules of its value."""
     metadata = {"doc": doc, **rules}
     if default is MISSING:
         return field(metadata=metadata)
@@ -63,40 +64,40 @@ class Author:
 class Code:
     """A link to an implementation, with what a reader should know of it."""
 
-    url: str = _about("Where the implementation is.", form="url")
-    note: str = _about("What a reader should know of it.", "")
+    url: str = about("Where the implementation is.", form="url")
+    note: str = about("What a reader should know of it.", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper of the catalogue; docs/catalog-format.md says what each field means."""
 
-    key: str = _about("The citation key: the file's name.", form="key", pattern=KEY_PATTERN)
-    title: str = _about("The title as published, in plain text.")
-    other_titles: tuple[str, ...] = _about("Titles the paper has also been listed or posted under.", ())
-    authors: tuple[Author, ...] = _about("Everyone in order, each 'Family, Given'.", ())
-    others: bool = _about("The list of authors is known to be incomplete.", False)
-    year: int = _about("The year of the version named by venue.", 0, low=1950, high=2100)
-    month: int | None = _about("The month of that version, 1 to 12.", None, low=1, high=12)
-    venue: str | None = _about("A key of venues.yaml.", None, pattern=SLUG_PATTERN)
-    kind: str = _about("A kind of taxonomy.yaml.", "", pattern=SLUG_PATTERN)
-    categories: tuple[str, ...] = _about("Categories of taxonomy.yaml.", (), pattern=SLUG_PATTERN)
-    topics: tuple[str, ...] = _about("Topics of taxonomy.yaml.", (), pattern=SLUG_PATTERN)
-    methods: tuple[str, ...] = _about("The names the field calls the paper's method by.", ())
-    doi: str | None = _about("The DOI without a resolver's address.", None, pattern=text.DOI.pattern)
-    arxiv: str | None = _about("The arXiv id without version.", None, pattern=text.ARXIV.pattern)
-    openreview: str | None = _about("The OpenReview forum id.", None, pattern=text.OPENREVIEW.pattern)
-    volume: str | None = _about("The volume.", None)
-    number: str | None = _about("The issue of a journal.", None)
-    pages: str | None = _about("Pages as 141-159, or an article number.", None)
-    publisher: str | None = _about("The publisher of that version.", None)
-    links: dict[str, tuple[str, ...]] = _about("Addresses by name: paper, pdf, project, video, slides, other.", {}, form="url")
-    code: tuple[Code, ...] = _about("Implementations; the first is the one to open.", ())
-    aliases: tuple[str, ...] = _about("Earlier keys of this paper.", (), pattern=KEY_PATTERN)
-    preprint_of: str | None = _about("The key of the paper that this is an earlier version of.", None, pattern=KEY_PATTERN)
-    lists: dict[str, dict[str, int]] = _about("The lists that name the paper: list, section, first row there.", {}, low=1)
-    sources: tuple[str, ...] = _about("Where each fact came from.", ())
-    notes: str | None = _about("For curators: what is odd or unresolved.", None)
+    key: str = about("The citation key: the file's name.", form="key", pattern=KEY_PATTERN)
+    title: str = about("The title as published, in plain text.")
+    other_titles: tuple[str, ...] = about("Titles the paper has also been listed or posted under.", ())
+    authors: tuple[Author, ...] = about("Everyone in order, each 'Family, Given'.", ())
+    others: bool = about("The list of authors is known to be incomplete.", False)
+    year: int = about("The year of the version named by venue.", 0, low=1950, high=2100)
+    month: int | None = about("The month of that version, 1 to 12.", None, low=1, high=12)
+    venue: str | None = about("A key of venues.yaml.", None, pattern=SLUG_PATTERN)
+    kind: str = about("A kind of taxonomy.yaml.", "", pattern=SLUG_PATTERN)
+    categories: tuple[str, ...] = about("Categories of taxonomy.yaml.", (), pattern=SLUG_PATTERN)
+    topics: tuple[str, ...] = about("Topics of taxonomy.yaml.", (), pattern=SLUG_PATTERN)
+    methods: tuple[str, ...] = about("The names the field calls the paper's method by.", ())
+    doi: str | None = about("The DOI without a resolver's address.", None, pattern=text.DOI.pattern)
+    arxiv: str | None = about("The arXiv id without version.", None, pattern=text.ARXIV.pattern)
+    openreview: str | None = about("The OpenReview forum id.", None, pattern=text.OPENREVIEW.pattern)
+    volume: str | None = about("The volume.", None)
+    number: str | None = about("The issue of a journal.", None)
+    pages: str | None = about("Pages as 141-159, or an article number.", None)
+    publisher: str | None = about("The publisher of that version.", None)
+    links: dict[str, tuple[str, ...]] = about("Addresses by name: paper, pdf, project, video, slides, other.", {}, form="url")
+    code: tuple[Code, ...] = about("Implementations; the first is the one to open.", ())
+    aliases: tuple[str, ...] = about("Earlier keys of this paper.", (), pattern=KEY_PATTERN)
+    preprint_of: str | None = about("The key of the paper that this is an earlier version of.", None, pattern=KEY_PATTERN)
+    lists: dict[str, dict[str, int]] = about("The lists that name the paper: list, section, first row there.", {}, low=1)
+    sources: tuple[str, ...] = about("Where each fact came from.", ())
+    notes: str | None = about("For curators: what is odd or unresolved.", None)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -165,125 +166,16 @@ class Paper:
 class Venue:
     """Where papers appear. ``kind`` decides the type of a citation."""
 
-    key: str = _about("The venue's key.", form="key", pattern=SLUG_PATTERN)
-    name: str = _about("The name in full, without year or edition.")
-    short: str = _about("The name as people say it.")
-    kind: str = _about(
+    key: str = about("The venue's key.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The name in full, without year or edition.")
+    short: str = about("The name as people say it.")
+    kind: str = about(
         "What it is; decides the type of a citation.",
         choices=("conference", "journal", "workshop", "preprint", "book", "report", "thesis"),
     )
-    proceedings: str | None = _about("The title of the proceedings, where it is not 'Proceedings of the' and the name.", None)
-    aliases: tuple[str, ...] = _about("Other spellings in lists, without markup.", ())
-    publisher: str | None = _about("The usual publisher.", None)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A controlled word of the taxonomy (a kind, category or topic)."""
-
-    key: str = _about("The word.", form="key", pattern=SLUG_PATTERN)
-    name: str = _about("The word as it is shown.")
-    definition: str = _about("What it means, in one sentence.")
-    aliases: tuple[str, ...] = _about("Abbreviations and other spellings.", ())
-
-
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
-    """The controlled words, and ``terms``: further expressions of the field with their abbreviations."""
-
-    kinds: dict[str, Term] = _about("What sort of contribution a paper makes.", {})
-    categories: dict[str, Term] = _about("The four sections of the field.", {})
-    topics: dict[str, Term] = _about("What papers are about.", {})
-    terms: dict[str, tuple[str, ...]] = _about("Expressions of the field and their other spellings, for search.", {})
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLink:
-    """A paper named by a data set or benchmark; ``key`` when the catalogue holds it."""
-
-    title: str = _about("The paper's title.")
-    url: str | None = _about("Where to read it.", None, form="url")
-    key: str | None = _about("Its key in the catalogue.", None, pattern=KEY_PATTERN)
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A data set used to evaluate unlearning; ``items`` and ``size`` as its source states them."""
-
-    key: str = _about("The data set's key.", form="key", pattern=SLUG_PATTERN)
-    name: str = _about("The name.")
-    type: str = _about("What it holds.", choices=("diffusion", "image", "tabular", "text", "sequence", "graph"))
-    items: str | None = _about("How many items, as its source states it.", None)
-    size: str | None = _about("How much disk it takes, as its source states it.", None)
-    task: str | None = _about("What it is used for.", None)
-    description: str | None = _about("What it is, in our words.", None)
-    links: tuple[str, ...] = _about("Where to get it; the first is the one to open.", (), form="url")
-    paper: PaperLink | None = _about("The paper that describes it.", None)
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A measure of unlearning. ``formula`` is LaTeX without dollar signs; ``paper`` is a key of the catalogue."""
-
-    key: str = _about("The metric's key.", form="key", pattern=SLUG_PATTERN)
-    name: str = _about("The name.")
-    aliases: tuple[str, ...] = _about("Other names.", ())
-    definition: str = _about("Precise enough to implement.", "")
-    formula: str | None = _about("LaTeX, without dollar signs.", None)
-    measures: str = _about("What it measures.", "")
-    reading: str = _about("How to read a value.", "")
-    paper: str | None = _about("The key of the paper that introduced it.", None, pattern=KEY_PATTERN)
-
-
-@dataclass(frozen=True, slots=True)
-class Benchmark:
-    """A framework or tool that compares methods; ``links`` has project, paper and demo."""
-
-    key: str = _about("The benchmark's key.", form="key", pattern=SLUG_PATTERN)
-    name: str = _about("The name.")
-    description: str | None = _about("What it is, in our words.", None)
-    links: dict[str, tuple[str, ...]] = _about("Addresses by name: project, paper, demo.", {}, form="url")
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The survey that the catalogue asks its readers to cite."""
-
-    title: str = _about("The title.")
-    authors: tuple[Author, ...] = _about("Everyone in order.", ())
-    key: str | None = _about("Its key in the catalogue.", None, pattern=KEY_PATTERN)
-    url: str | None = _about("Where to read it.", None, form="url")
-    bibtex: str = _about("How to cite it.", "")
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One piece of news."""
-
-    date: str = _about("The day, YYYY-MM-DD.", pattern=r"\d{4}-\d{2}-\d{2}")
-    text: str = _about("What happened.")
-    url: str | None = _about("Where to read more.", None, form="url")
-
-
-@dataclass(frozen=True, slots=True)
-class Upstream:
-    """A list that the catalogue follows."""
-
-    key: str = _about("The list's key.", form="key", pattern=SLUG_PATTERN)
-    name: str = _about("The name.")
-    url: str = _about("Its home.", form="url")
-    readme: str = _about("The Markdown file itself.", form="url")
-    site: str | None = _about("Its website.", None, form="url")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the catalogue says of itself."""
-
-    name: str = _about("The catalogue's name.", "")
-    survey: Survey | None = _about("The survey to cite.", None)
-    news: tuple[News, ...] = _about("What happened.", ())
-    upstream: dict[str, Upstream] = _about("The lists that are followed.", {})
+    proceedings: str | None = about("The title of the proceedings, where it is not 'Proceedings of the' and the name.", None)
+    aliases: tuple[str, ...] = about("Other spellings in lists, without markup.", ())
+    publisher: str | None = about("The usual publisher.", None)
 
 
 def to_json(record: Any) -> dict[str, Any]:
@@ -295,13 +187,13 @@ def to_json(record: Any) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name in _names(type(record)):
         value = getattr(record, name)
-        if value or value == 0 and value is not False:
+        if value or (value == 0 and value is not False):
             result[name] = _plain(value)
     return result
 
 
 @cache
-def _names(cls: type) -> tuple[str, ...]:
+def _names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls))
 
 

@@ -99,7 +99,7 @@ def _check_paper(sources: Sources, paper: Paper) -> None:
 
 
 def _plausible_arxiv(arxiv: str, year: int) -> bool:
-    digits = arxiv.split("/")[-1]
+    digits = arxiv.rsplit("/", maxsplit=1)[-1]
     posted = int(digits[:2]) + (1900 if int(digits[:2]) > 90 else 2000)
     return 1 <= int(digits[2:4]) <= 12 and posted - 1 <= year + 3
 

@@ -15,14 +15,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from mucli import text
-from mucli.model import About, Benchmark, Dataset, Metric, Paper, Taxonomy, Venue, to_json
-
-FORMAT = 1
-APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say
+from mucli.catalog.extras import Extras
+from mucli.catalog.store import APPLICATION_ID, FORMAT
+from mucli.model import Paper, Venue, to_json
 
 COLUMNS = ("id", "facet", "method", "title", "author", "subject")
 """The columns of the full-text index: identifiers, filter values, then the searched words."""
@@ -34,20 +32,6 @@ CREATE TABLE word (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID
 CREATE VIRTUAL TABLE text USING fts5({", ".join(COLUMNS)}, content='', columnsize=0,
     tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{{|}}~'");
 """
-
-
-@dataclass(slots=True)
-class Extras:
-    """What a catalogue holds beside its papers, and what is said of it: ``fingerprint`` tells which files it was made of."""
-
-    venues: dict[str, Venue] = field(default_factory=dict)
-    taxonomy: Taxonomy = field(default_factory=Taxonomy)
-    datasets: dict[str, Dataset] = field(default_factory=dict)
-    metrics: dict[str, Metric] = field(default_factory=dict)
-    benchmarks: dict[str, Benchmark] = field(default_factory=dict)
-    about: About = field(default_factory=About)
-    warnings: tuple[str, ...] = ()
-    fingerprint: str = ""
 
 
 def catalog_order(paper: Paper) -> tuple[int, str]:
@@ -96,7 +80,7 @@ def compile_catalog(
 def _flush(connection: sqlite3.Connection, rows: list[Any], texts: list[Any]) -> None:
     connection.executemany("INSERT INTO paper VALUES (?, ?, ?, ?)", rows)
     marks = ", ".join("?" * (len(COLUMNS) + 1))
-    connection.executemany(f"INSERT INTO text (rowid, {', '.join(COLUMNS)}) VALUES ({marks})", texts)
+    connection.executemany(f"INSERT INTO text (rowid, {', '.join(COLUMNS)}) VALUES ({marks})", texts)  # noqa: S608  # our own names
     rows.clear()
     texts.clear()
 

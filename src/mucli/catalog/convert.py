@@ -15,7 +15,9 @@ from mucli.model import Author, Code
 Path_ = tuple[str | int, ...]
 Report = Callable[[Path_, str], None]
 
-_TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|casa_token|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id|token", re.IGNORECASE)
+_TRACKERS = re.compile(
+    r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|casa_token|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id|token", re.IGNORECASE
+)
 _KINDS = {str: "text", int: "a whole number", bool: "true"}
 
 
@@ -54,7 +56,7 @@ def _hints(cls: Any) -> dict[str, Any]:
 
 def _value(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> Any:
     kind = _unwrap(kind)
-    if value is None or value == "" or value == [] or value == {}:
+    if value is None or value in ("", [], {}):
         report(path, "the field is empty; a fact that is unknown is left out")
         return None
     if get_origin(kind) is tuple:
@@ -100,7 +102,7 @@ def _mapping(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path
                 report(where, "a key is lower-case ASCII words joined by '-'")
             made = convert(kind, inner, report, where, key=name)
         elif get_origin(kind) is tuple and isinstance(inner, str):
-            made = _many(get_args(kind)[0], [inner], spec, lambda _path, message, at=where: report(at, message), where)
+            made = _many(get_args(kind)[0], [inner], spec, _at(report, where), where)
         else:
             made = _value(kind, inner, spec, report, where)
         if made is not None:
@@ -108,10 +110,15 @@ def _mapping(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path
     return result
 
 
+def _at(report: Report, path: Path_) -> Report:
+    """Report everything at ``path``: what is written as one text has no places inside."""
+    return lambda _path, message: report(path, message)
+
+
 def _scalar(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> Any:
     if kind is bool and value in (True, "true"):
         return True
-    if kind is int and (isinstance(value, int) or isinstance(value, str) and re.fullmatch(r"\d{1,9}", value)):
+    if kind is int and (isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"\d{1,9}", value))):
         number = int(value)
         low, high = spec.metadata.get("low", number), spec.metadata.get("high", number)
         if not low <= number <= high:
@@ -128,7 +135,7 @@ def _author(value: Any, report: Report, path: Path_) -> Author | None:
         report(path, "an author is text: 'Family, Given'") if not isinstance(value, str) else None
         return None
     parts = [part.strip() for part in value.split(",")]
-    if len(parts) > 3 or not all(parts) or " ," in value or "," in value and ", " not in value:
+    if len(parts) > 3 or not all(parts) or " ," in value or ("," in value and ", " not in value):
         report(path, f"{value!r} is not 'Family, Given' or 'Family, Suffix, Given'; write it so")
         return None
     if re.search(r"\bet al\b|\band\b|\bothers\b|&|[\d@{}\\<>]", value, re.IGNORECASE):
@@ -145,7 +152,7 @@ def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> 
         return False
     if value != unicodedata.normalize("NFC", value):
         report(path, "this is not in Unicode's composed form (NFC); run 'mucli validate --fix'")
-    if value != value.strip() or "  " in value and not multiline:
+    if value != value.strip() or ("  " in value and not multiline):
         report(path, "this has needless white space; take it out")
     if "choices" in rules and value not in rules["choices"]:
         close = text.closest(value, rules["choices"], limit=1)
@@ -161,7 +168,10 @@ def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> 
 
 
 def url_complaint(url: str) -> str | None:
-    """Return what is wrong with ``url`` as a link of the catalogue, or None: http(s), a host, no white space, no credentials, no trackers."""
+    """Return what is wrong with ``url`` as a link of the catalogue, or None.
+
+    A link is http(s), has a host, and carries no white space, credentials, trackers or session tokens.
+    """
     if re.search(r"[\s<>\"{}|\\^`]", url) or not url.isascii():
         return "a URL has no white space, quotes, brackets or non-ASCII characters; percent-encode them"
     try:
@@ -174,7 +184,7 @@ def url_complaint(url: str) -> str | None:
         return "only http and https URLs with a host are kept; write the full address"
     if parts.username or parts.password:
         return "a URL must not carry a user name or password"
-    for name, _value_ in parse_qsl(parts.query, keep_blank_values=True):
+    for name, _text in parse_qsl(parts.query, keep_blank_values=True):
         if _TRACKERS.fullmatch(name):
             return f"{name!r} is a tracker or session token; cut it from the address"
     return None

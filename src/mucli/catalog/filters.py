@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from mucli import text
 from mucli.errors import UsageError
-from mucli.model import Paper, Taxonomy, Term, Venue
+from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
     from mucli.catalog.store import Store
+    from mucli.resources import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +101,21 @@ def resolve_filters(
 
     Raises UsageError with the nearest words when a value means nothing.
     """
-    taxonomy: Taxonomy = store.taxonomy if categories or topics or kinds else Taxonomy()
     return Filters(
-        categories=_resolve_all("category", categories, _names(taxonomy.categories)),
-        topics=_resolve_all("topic", topics, _names(taxonomy.topics)),
-        kinds=_resolve_all("kind", kinds, _names(taxonomy.kinds)),
+        categories=_resolve_all("category", categories, _names(store.taxonomy.categories) if categories else {}),
+        topics=_resolve_all("topic", topics, _names(store.taxonomy.topics) if topics else {}),
+        kinds=_resolve_all("kind", kinds, _names(store.taxonomy.kinds) if kinds else {}),
         venues=_resolve_all("venue", venues, venue_names(store.venues) if venues else {}),
-        lists=_resolve_all("list", lists, {text.squash(n): k for k, u in store.about.upstream.items() for n in (k, u.name)} if lists else {}),
+        lists=_resolve_all(
+            "list", lists, {text.squash(n): k for k, u in store.about.upstream.items() for n in (k, u.name)} if lists else {}
+        ),
         years=tuple(parse_years(value) for value in years),
         authors=tuple(name for name in authors if text.words(name)),
         has_code=has_code,
     )
 
 
-def _names(group: dict[str, Term]) -> dict[str, str]:
+def _names(group: "dict[str, Term]") -> dict[str, str]:
     names = {text.squash(alias): key for key, term in group.items() for alias in (*term.aliases, term.name)}
     return names | {text.squash(key): key for key in group}
 

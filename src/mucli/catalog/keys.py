@@ -29,4 +29,4 @@ def make_key(paper: Paper, taken: Container[str]) -> str:
 def follows_rule(paper: Paper) -> bool:
     """Tell whether the paper's key is what the rule gives, letters for clashes apart."""
     rest = paper.key.removeprefix(base_key(paper))
-    return rest != paper.key and (not rest or rest.isalpha() and len(rest) <= 2)
+    return rest != paper.key and (not rest or (rest.isalpha() and len(rest) <= 2))

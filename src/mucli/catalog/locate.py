@@ -4,21 +4,19 @@ A catalogue of YAML files is compiled into the cache directory on first use and 
 each writes a file of its own and renames it. Where the cache cannot be written, the catalogue is compiled in memory.
 """
 
-import hashlib
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mucli.catalog.compile import FORMAT, Extras, catalog_order, compile_catalog
-from mucli.catalog.store import Store, StoreDamagedError
+from mucli.catalog.store import FORMAT, Store, StoreDamagedError
 from mucli.errors import InvalidCatalogError
 from mucli.model import Paper
 
 if TYPE_CHECKING:
+    from mucli.catalog.extras import Extras
     from mucli.catalog.tree import Problem
 
 BUNDLED = Path(__file__).parents[1] / "_data" / "catalog.sqlite"
@@ -87,6 +85,8 @@ def open_store(asked: Path | None = None, *, own: bool = True, progress: Progres
 
 
 def _cached(place: Place, overlay: Path | None, progress: Progress) -> Store:
+    import hashlib
+
     fingerprint = _fingerprint(place.path, overlay)
     name = hashlib.sha256(f"{place.path.resolve()}\0{overlay}".encode()).hexdigest()[:16]
     file = user_cache() / "catalogs" / f"{name}.sqlite"
@@ -102,6 +102,8 @@ def _cached(place: Place, overlay: Path | None, progress: Progress) -> Store:
     try:
         return Store.open(write_compiled(file, papers, extras, progress))
     except OSError:
+        from mucli.catalog.compile import compile_catalog
+
         connection = sqlite3.connect(":memory:")
         compile_catalog(connection, papers, extras)
         return Store(connection, "the catalogue in memory")
@@ -113,8 +115,12 @@ def _damaged(store: Store) -> bool:
     return size < 16_000_000 and bool(store.connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
 
 
-def write_compiled(file: Path, papers: list[Paper], extras: Extras, progress: Progress | None = None) -> Path:
+def write_compiled(file: Path, papers: list[Paper], extras: "Extras", progress: Progress | None = None) -> Path:
     """Compile ``papers`` into ``file``, whole or not at all, and return it. Raises OSError when the disk refuses."""
+    import tempfile
+
+    from mucli.catalog.compile import compile_catalog
+
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".tmp", dir=file.parent)
     os.close(handle)
@@ -137,6 +143,8 @@ def write_compiled(file: Path, papers: list[Paper], extras: Extras, progress: Pr
 
 
 def _fingerprint(place: Path, overlay: Path | None) -> str:
+    import hashlib
+
     digest = hashlib.sha256(f"{FORMAT}".encode())
     for root in (place, overlay):
         if root is not None:
@@ -162,8 +170,10 @@ def _stat(root: Path) -> Iterable[str]:
     return sorted(found)
 
 
-def gather(place: Place, overlay: Path | None, progress: Progress) -> tuple[list[Paper], Extras]:
+def gather(place: Place, overlay: Path | None, progress: Progress) -> "tuple[list[Paper], Extras]":
     """Read the catalogue at ``place`` with ``overlay`` over it: its papers in order, and the rest with warnings for files left out."""
+    from mucli.catalog.compile import catalog_order
+    from mucli.catalog.extras import Extras
     from mucli.catalog.read import read_catalog
 
     papers: dict[str, Paper]

@@ -8,7 +8,8 @@ from typing import Any
 from mucli.catalog.convert import convert
 from mucli.catalog.tree import Problem, Tree, read_tree
 from mucli.errors import InvalidCatalogError
-from mucli.model import About, Benchmark, Dataset, Metric, Paper, Taxonomy, Term, Venue
+from mucli.model import Paper, Venue
+from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
 
 KEYED = {"venues.yaml": Venue, "datasets.yaml": Dataset, "metrics.yaml": Metric, "benchmarks.yaml": Benchmark}
 """The files that map keys to records, and the record of each."""

@@ -5,12 +5,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from mucli.catalog.compile import APPLICATION_ID, FORMAT, Extras
 from mucli.catalog.filters import Filters
 from mucli.errors import InvalidCatalogError
-from mucli.model import About, Benchmark, Dataset, Metric, Paper, Taxonomy, Venue
+from mucli.model import Paper, Venue
+
+if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
+    from mucli.catalog.extras import Extras
+    from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
+
+FORMAT = 1
+"""The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
+
+APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say
 
 T = TypeVar("T")
 
@@ -64,28 +72,38 @@ class Store:
         return {key: Venue(**{**data, "aliases": tuple(data.get("aliases", ()))}) for key, data in self.document("venues").items()}
 
     @cached_property
-    def taxonomy(self) -> Taxonomy:
+    def taxonomy(self) -> "Taxonomy":
         """The controlled words."""
+        from mucli.resources import Taxonomy
+
         return self._record(Taxonomy, "taxonomy")
 
     @cached_property
-    def datasets(self) -> dict[str, Dataset]:
+    def datasets(self) -> "dict[str, Dataset]":
         """The data sets by key."""
+        from mucli.resources import Dataset
+
         return self._records(Dataset, "datasets")
 
     @cached_property
-    def metrics(self) -> dict[str, Metric]:
+    def metrics(self) -> "dict[str, Metric]":
         """The metrics by key."""
+        from mucli.resources import Metric
+
         return self._records(Metric, "metrics")
 
     @cached_property
-    def benchmarks(self) -> dict[str, Benchmark]:
+    def benchmarks(self) -> "dict[str, Benchmark]":
         """The benchmarks by key."""
+        from mucli.resources import Benchmark
+
         return self._records(Benchmark, "benchmarks")
 
     @cached_property
-    def about(self) -> About:
+    def about(self) -> "About":
         """What the catalogue says of itself."""
+        from mucli.resources import About
+
         return self._record(About, "about")
 
     def _record(self, cls: type[T], name: str) -> T:
@@ -115,8 +133,10 @@ class Store:
         """Give every paper, in the catalogue's order."""
         return self.select(Filters())
 
-    def extras(self) -> Extras:
+    def extras(self) -> "Extras":
         """Return what the catalogue holds beside its papers, to compile it again."""
+        from mucli.catalog.extras import Extras
+
         names = ("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about")
         return Extras(**{name: getattr(self, name) for name in names}, warnings=self.warnings)
 

@@ -112,12 +112,12 @@ class _Builder:
         parser.get_event()
         self.tree.value = self.node((), 0)
         parser.get_event()
-        event = parser.get_event()
+        event: Any = parser.get_event()
         if not isinstance(event, yaml.StreamEndEvent):
             raise yaml.MarkedYAMLError(problem="a second document starts here; keep one in a file", problem_mark=event.start_mark)
 
     def node(self, path: Path_, depth: int) -> Any:
-        event = self.parser.get_event()
+        event: Any = self.parser.get_event()
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None or (getattr(event, "tag", None) not in (None, "!")):
             raise yaml.MarkedYAMLError(problem="anchors, aliases and tags are not used here; write the value out", problem_mark=mark)

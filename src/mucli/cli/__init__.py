@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import typer
 import typer.main
@@ -50,7 +51,7 @@ class LazyGroup(TyperGroup):
         """Return the names of all commands, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> "typer.main.TyperCommand | None":  # type: ignore[override]
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and return the command ``cmd_name``."""
         if cmd_name not in COMMANDS:
             return None
@@ -58,7 +59,7 @@ class LazyGroup(TyperGroup):
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command = getattr(import_module(f"mucli.cli.{module}"), function)
         app.command(cmd_name, rich_help_panel=panel, context_settings={"help_option_names": ["-h", "--help"]})(command)
-        return typer.main.get_command(app)  # type: ignore[return-value]
+        return typer.main.get_command(app)
 
 
 app = typer.Typer(

@@ -77,8 +77,7 @@ def _terms(group: str, selection: Selection, sort: str, format_: str, words: Cal
         counts = _count(catalog, selection, words)
         names = {key: known[key].name if key in known else key for key in _shown(counts, known, selection)}
         rows: list[tuple[str, str, int, str]] = [
-            (key, name, counts[key], known[key].definition if key in known else "")
-            for key, name in _sorted(names, counts, sort, selection)
+            (key, name, counts[key], known[key].definition if key in known else "") for key, name in _sorted(names, counts, sort, selection)
         ]
         records = [(to_json(known[row[0]]) if row[0] in known else {"key": row[0]}) | {"papers": row[2]} for row in rows]
         singular = "Category" if group == "categories" else "Topic"
@@ -106,4 +105,4 @@ def _sorted(names: dict[str, str], counts: Counter[str], sort: str, selection: S
         ordered.sort(key=lambda pair: -counts[pair[0]])
     if selection.reverse:
         ordered.reverse()
-    return ordered[: selection.limit]
+    return ordered[: selection.limit or None]

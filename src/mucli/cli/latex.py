@@ -8,9 +8,12 @@ A command that is not known is written by its name.
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}_^]|\s+|.", re.DOTALL)
+_PIECE = re.compile(r"\\[A-Za-z]+|\\.|[{}_^]|\s+|.", re.DOTALL)
 _SYMBOLS = (
-    {name: chr(0x3B1 + place) for place, name in enumerate("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi".split())}
+    {
+        name: chr(0x3B1 + place)
+        for place, name in enumerate("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi".split())
+    }
     | {"pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "varepsilon": "ε", "varphi": "φ"}
     | {"Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "Pi": "Π"}
     | {"sum": "∑", "prod": "∏", "int": "∫", "nabla": "∇", "partial": "∂", "infty": "∞", "in": " ∈ ", "notin": " ∉ ", "cap": " ∩ "}
@@ -22,7 +25,15 @@ _SYMBOLS = (
     | {" ": " ", "{": "{", "}": "}", "%": "%", "left": "", "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "displaystyle": ""}
     | {"argmin": "arg min ", "argmax": "arg max "}
 )
-_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+_ACCENTS = {
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "bar": "\u0304",
+    "overline": "\u0304",
+    "tilde": "\u0303",
+    "dot": "\u0307",
+    "vec": "\u20d7",
+}
 _PLAIN = frozenset({"mathrm", "mathit", "mathbf", "mathsf", "mathtt", "text", "textrm", "operatorname", "mbox"})
 _LETTERS = {"mathcal": dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True)), "mathbb": dict(zip("CENPQRZ", "ℂ𝔼ℕℙℚℝℤ", strict=True))}
 _LOW = dict(zip("0123456789+-=()aeioruvxhklmnpstj", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢₒᵣᵤᵥₓₕₖₗₘₙₚₛₜⱼ", strict=True))
@@ -35,41 +46,45 @@ def to_unicode(formula: str) -> str:
     >>> to_unicode(r"\\frac{1}{n_f} \\sum_{i=1}^{n} \\mathrm{JS}(M(x_i))")
     '(1 / n_f) ∑ᵢ₌₁ⁿ JS(M(xᵢ))'
     """
-    tokens = [token for token in _TOKEN.findall(formula) if not token.isspace() or token == " "]
-    return re.sub(r" +([,;)\]])", r"\1", re.sub(r" {2,3}(?! )", " ", _render(iter(tokens), None))).strip()
+    pieces = [piece for piece in _PIECE.findall(formula) if not piece.isspace() or piece == " "]
+    return re.sub(r" +([,;)\]])", r"\1", re.sub(r" {2,3}(?! )", " ", _render(iter(pieces), None))).strip()
 
 
-def _render(tokens: Iterator[str], end: str | None) -> str:
+def _render(pieces: Iterator[str], end: str | None) -> str:
     out = ""
-    for token in tokens:
-        if token == end:
+    for piece in pieces:
+        if piece == end:
             break
-        out += _index(token, _argument(tokens)) if token in "_^" else _one(token, tokens)
+        if piece in "_^":
+            spaced = out.endswith(" ")
+            out = out.rstrip() + _index(piece, _argument(pieces)) + " " * spaced
+        else:
+            out += _one(piece, pieces)
     return out
 
 
-def _one(token: str, tokens: Iterator[str]) -> str:
-    if token == "{":
-        return _render(tokens, "}")
-    if not token.startswith("\\"):
-        return token
-    name = token[1:]
+def _one(piece: str, pieces: Iterator[str]) -> str:
+    if piece == "{":
+        return _render(pieces, "}")
+    if not piece.startswith("\\"):
+        return piece
+    name = piece[1:]
     if name in ("frac", "tfrac", "dfrac"):
-        return f"({_grouped(_argument(tokens))} / {_grouped(_argument(tokens))})"
+        return f"({_grouped(_argument(pieces))} / {_grouped(_argument(pieces))})"
     if name == "sqrt":
-        return f"√{_grouped(_argument(tokens))}"
+        return f"√{_grouped(_argument(pieces))}"
     if name in _ACCENTS:
-        return _argument(tokens) + _ACCENTS[name]
+        return _argument(pieces) + _ACCENTS[name]
     if name in _PLAIN:
-        return _argument(tokens)
+        return _argument(pieces)
     if name in _LETTERS:
-        return "".join(_LETTERS[name].get(letter, letter) for letter in _argument(tokens))
+        return "".join(_LETTERS[name].get(letter, letter) for letter in _argument(pieces))
     return _SYMBOLS.get(name, f"{name} ")
 
 
-def _argument(tokens: Iterator[str]) -> str:
-    token = next((each for each in tokens if not each.isspace()), "")
-    return _one(token, tokens).strip()
+def _argument(pieces: Iterator[str]) -> str:
+    piece = next((each for each in pieces if not each.isspace()), "")
+    return _one(piece, pieces).strip()
 
 
 def _grouped(part: str) -> str:

@@ -20,7 +20,7 @@ ROW_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The filters as they were typed, with the order and the number wanted."""
+    """The filters as they were typed, with the order and the number wanted (``limit``: None as usual, 0 all)."""
 
     given: dict[str, Any] = field(default_factory=dict)
     sort: str | None = None
@@ -38,7 +38,7 @@ class Selection:
 
     def papers(self, catalog: Catalog) -> list[Paper]:
         """Return the papers selected, in order, at most ``limit``."""
-        return catalog.papers(self.filters(catalog), sort=self.sort or "year", reverse=self.reverse, limit=self.limit)
+        return catalog.papers(self.filters(catalog), sort=self.sort or "year", reverse=self.reverse, limit=self.limit or None)
 
 
 def _complete(values: Callable[[Catalog], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -98,10 +98,8 @@ def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
         _check_order(order)
         return function(selection=Selection(given=filters, **order), **given)
 
-    kept = [
-        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in own.parameters.items() if name != "selection"
-    ]
-    command.__signature__ = own.replace(parameters=[*kept, *shared])  # type: ignore[attr-defined]
+    kept = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in own.parameters.items() if name != "selection"]
+    command.__signature__ = own.replace(parameters=[*kept, *shared])
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in [*kept, *shared]}
     del command.__wrapped__  # type: ignore[attr-defined]
     return command
@@ -111,10 +109,8 @@ def _check_order(order: dict[str, Any]) -> None:
     sort, limit = order.get("sort"), order.get("limit")
     if sort is not None and sort not in _SORTS:
         raise UsageError(f"papers are sorted by {', '.join(_SORTS)}, not {sort!r}")
-    if limit is not None:
-        if limit < 0:
-            raise UsageError(f"--limit is a number of papers, not {limit}")
-        order["limit"] = limit or None
+    if limit is not None and limit < 0:
+        raise UsageError(f"--limit is a number of papers, not {limit}")
 
 
 def format_option(formats: tuple[str, ...] = PAPER_FORMATS) -> Any:

@@ -35,6 +35,7 @@ def print_rows(
     rows: Iterable[formats.Row],
     records: Iterable[Mapping[str, Any]],
     format_: str,
+    *,
     links: Mapping[int, str | None] | None = None,
 ) -> None:
     """Print anything that is not a paper: ``rows`` under ``columns`` for people, ``records`` called ``name`` as JSON."""

@@ -30,7 +30,7 @@ def _print(selection: Selection, format_: str, *, only_surveys: bool = False) ->
         everything = replace(selection, limit=None) if only_surveys else selection
         found = everything.papers(catalog)
         if only_surveys:
-            found = [paper for paper in found if "survey" in paper.categories or paper.kind == "survey"][: selection.limit]
+            found = [paper for paper in found if "survey" in paper.categories or paper.kind == "survey"][: selection.limit or None]
         if not found:
             raise NotFoundError(_nothing(selection, catalog.filters(**selection.given).authors))
         print_papers(found, catalog, chosen)

@@ -19,6 +19,9 @@ from mucli.text import fold, printable
 Highlight = Callable[[Paper], Iterable[str]]
 """Gives the folded words of a paper that a query matched."""
 
+Facts = Sequence[tuple[str, Sequence[tuple[str, str | None]]]]
+"""What a page says: each label with its lines, each line with the address it leads to."""
+
 _NARROW = 100  # below this width a paper takes two lines of one column
 
 
@@ -110,7 +113,7 @@ def rows_table(columns: Sequence[str], rows: Iterable[Row], links: Mapping[int, 
     out.print(table)
 
 
-def page(title: str, url: str | None, facts: Sequence[tuple[str, Sequence[tuple[str, str | None]]]], blocks: Sequence[tuple[str, str]]) -> None:
+def page(title: str, url: str | None, facts: Facts, blocks: Sequence[tuple[str, str]]) -> None:
     """Print one thing as a page: its title, facts (label, lines with their addresses), then blocks of text as they are."""
     out = console()
     out.print(link(title, url, "bold"))

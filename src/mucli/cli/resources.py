@@ -10,10 +10,12 @@ from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
 from mucli.cli.output import print_rows
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError, UsageError
-from mucli.model import Metric, to_json
+from mucli.model import to_json
+from mucli.resources import Metric
 from mucli.text import closest, squash
 
 _FORMAT = format_option(ROW_FORMATS)
+_ALL = "'mucli metrics' lists them"
 _TYPES = ("diffusion", "image", "tabular", "text", "sequence", "graph")
 
 
@@ -31,7 +33,7 @@ def datasets(
         if chosen == "table":
             rows = [row[:5] for row in rows]  # type: ignore[misc]  # the name is the link
         columns = ("Dataset", "Type", "Items", "Size", "Task", "Link")[: 5 if chosen == "table" else 6]
-        print_rows("datasets", columns, rows, [to_json(dataset) for dataset in found], chosen, links)
+        print_rows("datasets", columns, rows, [to_json(dataset) for dataset in found], chosen, links=links)
 
 
 def _known_type(given: str) -> str:
@@ -70,11 +72,15 @@ def _one(catalog: Catalog, name: str) -> Metric:
     partly = {metric.key: metric for each, metric in names.items() if wanted and wanted in each}
     if len(partly) == 1:
         return next(iter(partly.values()))
-    close = [names[each].name for each in closest(wanted, names, limit=3, cutoff=60)]
-    hint = f"did you mean {' or '.join(dict.fromkeys([m.name for m in partly.values()] or close))}?" if partly or close else "see 'mucli metrics'"
     if partly:
-        raise UsageError(f"{name!r} fits several metrics; {hint}")
-    raise NotFoundError(f"there is no metric {name!r}; {hint}")
+        fits = " or ".join(metric.name for metric in partly.values())
+        raise UsageError(f"{name!r} fits several metrics; did you mean {fits}?")
+    close = dict.fromkeys(names[each].name for each in closest(wanted, names, limit=3, cutoff=60))
+    raise NotFoundError(f"there is no metric {name!r}; {_did_you_mean(list(close))}")
+
+
+def _did_you_mean(close: list[str]) -> str:
+    return f"did you mean {' or '.join(close)}?" if close else _ALL
 
 
 def _page(metric: Metric, catalog: Catalog) -> None:
@@ -103,5 +109,10 @@ def benchmarks(format_: str = _FORMAT) -> None:
         ]
         links = {place: row[2] for place, row in enumerate(rows)}
         print_rows(
-            "benchmarks", ("Benchmark", "Description", "Project", "Paper", "Demo"), rows, [to_json(each) for each in found], chosen, links
+            "benchmarks",
+            ("Benchmark", "Description", "Project", "Paper", "Demo"),
+            rows,
+            [to_json(each) for each in found],
+            chosen,
+            links=links,
         )

@@ -56,8 +56,8 @@ class _Progress:
         now = self.clock()
         if sys.stderr.isatty() and now - self.started > 1 and now - self.shown > 0.1:
             self.shown = now
-            filled = 30 * done // max(total, 1)
-            print(f"\r{what} the catalogue [{'#' * filled}{'.' * (30 - filled)}] {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+            bar = "#" * (30 * done // max(total, 1))
+            print(f"\r{what} the catalogue [{bar:.<30}] {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
 
     def done(self) -> None:
         if self.shown:

@@ -1,0 +1,20 @@
+"""What a catalogue holds beside its papers."""
+
+from dataclasses import dataclass, field
+
+from mucli.model import Venue
+from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
+
+
+@dataclass(slots=True)
+class Extras:
+    """What a catalogue holds beside its papers, and what is said of it: ``fingerprint`` tells which files it was made of."""
+
+    venues: dict[str, Venue] = field(default_factory=dict)
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    datasets: dict[str, Dataset] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+    benchmarks: dict[str, Benchmark] = field(default_factory=dict)
+    about: About = field(default_factory=About)
+    warnings: tuple[str, ...] = ()
+    fingerprint: str = ""

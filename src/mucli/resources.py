@@ -1,0 +1,117 @@
+"""The records of what stands beside the papers: words, data sets, metrics, benchmarks, the catalogue itself.
+
+They follow the rules of ``mucli.model``, and are a module of their own because most commands need none of them.
+"""
+
+from dataclasses import dataclass
+
+from mucli.model import KEY_PATTERN, SLUG_PATTERN, Author, about
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A controlled word of the taxonomy (a kind, category or topic)."""
+
+    key: str = about("The word.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The word as it is shown.")
+    definition: str = about("What it means, in one sentence.")
+    aliases: tuple[str, ...] = about("Abbreviations and other spellings.", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The controlled words, and ``terms``: further expressions of the field with their abbreviations."""
+
+    kinds: dict[str, Term] = about("What sort of contribution a paper makes.", {})
+    categories: dict[str, Term] = about("The four sections of the field.", {})
+    topics: dict[str, Term] = about("What papers are about.", {})
+    terms: dict[str, tuple[str, ...]] = about("Expressions of the field and their other spellings, for search.", {})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A paper named by a data set or benchmark; ``key`` when the catalogue holds it."""
+
+    title: str = about("The paper's title.")
+    url: str | None = about("Where to read it.", None, form="url")
+    key: str | None = about("Its key in the catalogue.", None, pattern=KEY_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A data set used to evaluate unlearning; ``items`` and ``size`` as its source states them."""
+
+    key: str = about("The data set's key.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The name.")
+    type: str = about("What it holds.", choices=("diffusion", "image", "tabular", "text", "sequence", "graph"))
+    items: str | None = about("How many items, as its source states it.", None)
+    size: str | None = about("How much disk it takes, as its source states it.", None)
+    task: str | None = about("What it is used for.", None)
+    description: str | None = about("What it is, in our words.", None)
+    links: tuple[str, ...] = about("Where to get it; the first is the one to open.", (), form="url")
+    paper: PaperLink | None = about("The paper that describes it.", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measure of unlearning. ``formula`` is LaTeX without dollar signs; ``paper`` is a key of the catalogue."""
+
+    key: str = about("The metric's key.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The name.")
+    aliases: tuple[str, ...] = about("Other names.", ())
+    definition: str = about("Precise enough to implement.", "")
+    formula: str | None = about("LaTeX, without dollar signs.", None)
+    measures: str = about("What it measures.", "")
+    reading: str = about("How to read a value.", "")
+    paper: str | None = about("The key of the paper that introduced it.", None, pattern=KEY_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A framework or tool that compares methods; ``links`` has project, paper and demo."""
+
+    key: str = about("The benchmark's key.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The name.")
+    description: str | None = about("What it is, in our words.", None)
+    links: dict[str, tuple[str, ...]] = about("Addresses by name: project, paper, demo.", {}, form="url")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The survey that the catalogue asks its readers to cite."""
+
+    title: str = about("The title.")
+    authors: tuple[Author, ...] = about("Everyone in order.", ())
+    key: str | None = about("Its key in the catalogue.", None, pattern=KEY_PATTERN)
+    url: str | None = about("Where to read it.", None, form="url")
+    bibtex: str = about("How to cite it.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One piece of news."""
+
+    date: str = about("The day, YYYY-MM-DD.", pattern=r"\d{4}-\d{2}-\d{2}")
+    text: str = about("What happened.")
+    url: str | None = about("Where to read more.", None, form="url")
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A list that the catalogue follows."""
+
+    key: str = about("The list's key.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The name.")
+    url: str = about("Its home.", form="url")
+    readme: str = about("The Markdown file itself.", form="url")
+    site: str | None = about("Its website.", None, form="url")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the catalogue says of itself."""
+
+    name: str = about("The catalogue's name.", "")
+    survey: Survey | None = about("The survey to cite.", None)
+    news: tuple[News, ...] = about("What happened.", ())
+    upstream: dict[str, Upstream] = about("The lists that are followed.", {})

@@ -1,0 +1,258 @@
+"""What the tests share: mucli run as a user runs it, and a small catalogue to play with."""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of mucli gave."""
+
+    code: int
+    out: str
+    err: str
+
+    def ok(self) -> str:
+        """Return stdout of a run that succeeded."""
+        assert self.code == 0, f"exit {self.code}\n{self.out}\n{self.err}"
+        return self.out
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the tests off the user's data, and the compiled catalogue of the checkout in one cache for the whole run."""
+    session = tmp_path_factory.getbasetemp()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(session / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    for name in ("MUCLI_CATALOG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+
+class _Stream(io.TextIOWrapper):
+    """A standard stream that keeps what is written and is no terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+
+    def text(self) -> str:
+        self.flush()
+        return self.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+def _run(*arguments: str, stdin: str = "") -> Result:
+    from mucli.cli import run
+
+    out, err = _Stream(), _Stream()
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(list(arguments))
+    finally:
+        sys.stdin = before
+    return Result(code, out.text(), err.text())
+
+
+@pytest.fixture
+def mucli() -> Callable[..., Result]:
+    """Run ``mucli`` in this process: ``mucli("list", "-t", "gnn")`` gives its code and what it wrote."""
+    return _run
+
+
+@pytest.fixture
+def mucli_process() -> Callable[..., Result]:
+    """Run ``mucli`` as a process of its own, as a shell would; for what only a process shows."""
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "mucli", *arguments],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ | environment,
+            timeout=120,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+SMALL = {
+    "venues.yaml": """\
+arxiv:
+  name: arXiv
+  short: arXiv
+  kind: preprint
+iclr:
+  name: International Conference on Learning Representations
+  short: ICLR
+  kind: conference
+  proceedings: International Conference on Learning Representations
+sp:
+  name: IEEE Symposium on Security and Privacy
+  short: S&P
+  kind: conference
+  aliases:
+  - Oakland
+  publisher: IEEE
+""",
+    "taxonomy.yaml": """\
+kinds:
+  method:
+    name: Method
+    definition: Proposes an algorithm.
+  survey:
+    name: Survey
+    definition: An overview.
+    aliases:
+    - review
+categories:
+  survey:
+    name: Survey
+    definition: Overviews.
+  model-agnostic:
+    name: Model-agnostic
+    definition: For any model.
+  data-driven:
+    name: Data-driven
+    definition: On the side of the data.
+topics:
+  exact:
+    name: Exact unlearning
+    definition: As if retrained.
+  federated:
+    name: Federated learning
+    definition: Removal in federated learning.
+    aliases:
+    - FL
+  gnn:
+    name: Graph neural networks
+    definition: Graphs.
+terms:
+  right to be forgotten:
+  - RTBF
+""",
+    "datasets.yaml": """\
+mnist:
+  name: MNIST
+  type: image
+  items: 70K
+  links:
+  - https://example.org/mnist
+""",
+    "metrics.yaml": """\
+accuracy:
+  name: Accuracy
+  definition: The share of right answers.
+  formula: \\frac{1}{n}
+  measures: Prediction.
+  reading: Higher is better.
+""",
+    "benchmarks.yaml": """\
+arena:
+  name: Arena
+  links:
+    project: https://example.org/arena
+""",
+    "about.yaml": """\
+name: A small catalogue
+upstream:
+  small-list:
+    name: Small list
+    url: https://example.org/list
+    readme: https://example.org/list/README.md
+""",
+    "papers/2021/bourtoule2021machine.yaml": """\
+title: Machine Unlearning
+authors:
+- Bourtoule, Lucas
+- Chandrasekaran, Varun
+year: 2021
+venue: sp
+kind: method
+categories:
+- data-driven
+topics:
+- exact
+methods:
+- SISA
+doi: 10.1109/SP40001.2021.00019
+arxiv: '1912.03817'
+pages: 141-159
+links:
+  paper: https://ieeexplore.ieee.org/document/9519428
+code:
+- https://github.com/cleverhans-lab/machine-unlearning
+lists:
+  small-list:
+    data-driven: 1
+sources:
+- a fixture
+""",
+    "papers/2024/lopez2024federated.yaml": """\
+title: Federated Forgetting of Clients
+authors:
+- López, Mónica
+others: true
+year: 2024
+venue: arxiv
+kind: method
+categories:
+- model-agnostic
+topics:
+- federated
+arxiv: '2401.00001'
+links:
+  paper: https://arxiv.org/abs/2401.00001
+""",
+    "papers/2023/smith2023graph.yaml": """\
+title: 'Graph Amnesia: Forgetting Nodes'
+authors:
+- Smith, Ann
+- van der Berg, Jan
+year: 2023
+venue: iclr
+kind: method
+categories:
+- model-agnostic
+topics:
+- gnn
+- exact
+methods:
+- GraphAmnesia
+links:
+  paper: https://example.org/graph-amnesia
+""",
+}
+
+
+@pytest.fixture
+def small_catalog(tmp_path: Path) -> Path:
+    """Write a catalogue of three papers into a folder of its own and return the folder."""
+    root = tmp_path / "catalog"
+    for name, text in SMALL.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def catalog() -> Iterator["object"]:
+    """Open the project's own catalogue."""
+    import mucli as package
+
+    with package.open_catalog(ROOT / "catalog") as opened:
+        yield opened
