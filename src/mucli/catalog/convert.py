@@ -15,7 +15,7 @@ from mucli.model import Author, Code
 Path_ = tuple[str | int, ...]
 Report = Callable[[Path_, str], None]
 
-_TRACKERS = re.compile(
+TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|casa_token|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id|token", re.IGNORECASE
 )
 _KINDS = {str: "text", int: "a whole number", bool: "true"}
@@ -185,7 +185,7 @@ def url_complaint(url: str) -> str | None:
     if parts.username or parts.password:
         return "a URL must not carry a user name or password"
     for name, _text in parse_qsl(parts.query, keep_blank_values=True):
-        if _TRACKERS.fullmatch(name):
+        if TRACKERS.fullmatch(name):
             return f"{name!r} is a tracker or session token; cut it from the address"
     return None
 
