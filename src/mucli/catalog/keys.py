@@ -1,5 +1,6 @@
 """Citation keys: first author's family name, year, first significant title word, in lower-case ASCII."""
 
+import re
 from collections.abc import Container
 
 from mucli import text
@@ -28,5 +29,4 @@ def make_key(paper: Paper, taken: Container[str]) -> str:
 
 def follows_rule(paper: Paper) -> bool:
     """Tell whether the paper's key is what the rule gives, letters for clashes apart."""
-    rest = paper.key.removeprefix(base_key(paper))
-    return rest != paper.key and (not rest or (rest.isalpha() and len(rest) <= 2))
+    return re.fullmatch(re.escape(base_key(paper)) + "(?:z*[b-z])?", paper.key) is not None
