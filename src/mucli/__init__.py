@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mucli.catalog.filters import Filters
     from mucli.errors import AmbiguousRefError, InvalidCatalogError, MucliError, NotFoundError, OutsideError, UsageError
     from mucli.model import Author, Code, Paper, Venue
-from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
+    from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
 
 _HOMES = {
     "mucli.api": ("Catalog", "open_catalog"),
