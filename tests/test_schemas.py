@@ -5,8 +5,8 @@ import json
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT, SMALL
 
+from conftest import ROOT, SMALL
 from mucli.catalog.schemas import FOLDER, as_text, schemas
 
 

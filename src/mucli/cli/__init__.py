@@ -61,6 +61,23 @@ class LazyGroup(TyperGroup):
         app.command(cmd_name, rich_help_panel=panel, context_settings={"help_option_names": ["-h", "--help"]})(command)
         return typer.main.get_command(app)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a reader of the output that goes away (``mucli list | head``) ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to say
+            return 0
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands of the help under the names of their panels."""
+        for panel in dict.fromkeys(panel for _module, _function, panel in COMMANDS.values()):
+            names = [name for name, (_module, _function, other) in COMMANDS.items() if other == panel]
+            with formatter.section(panel):
+                formatter.write_dl([(name, self.get_command(ctx, name).get_short_help_str(90)) for name in names])
+
 
 app = typer.Typer(
     name="mucli",
@@ -118,9 +135,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         print("\ninterrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing is left to say
-        return 0
     except Exception as error:
         if STATE.debug:
             raise
