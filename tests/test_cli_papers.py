@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import SMALL, Result
 
 Run = Callable[..., Result]
@@ -135,7 +136,7 @@ def _hostile(root: Path, title: str) -> None:
     file.write_text(SMALL["papers/2024/lopez2024federated.yaml"].replace("Federated Forgetting of Clients", quoted), encoding="utf-8")
 
 
-@pytest.mark.parametrize("title", ["=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(1)"])
+@pytest.mark.parametrize("title", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(1)"])
 def test_csv_is_safe_in_a_spreadsheet(small: Run, small_catalog: Path, title: str) -> None:
     _hostile(small_catalog, title)
     rows = list(csv.DictReader(io.StringIO(small("list", "-f", "csv").ok())))
@@ -231,7 +232,11 @@ def test_browsing_counts_papers(small: Run, command: str, first: list[str]) -> N
 
 def test_browsing_follows_the_filters_and_sorts(small: Run) -> None:
     assert [line.split("\t")[0] for line in small("topics", "-y", "2021").ok().splitlines()] == ["exact"]
-    assert [line.split("\t")[0] for line in small("topics", "--sort", "name", "--reverse").ok().splitlines()] == ["gnn", "federated", "exact"]
+    assert [line.split("\t")[0] for line in small("topics", "--sort", "name", "--reverse").ok().splitlines()] == [
+        "gnn",
+        "federated",
+        "exact",
+    ]
 
 
 def test_stats_count_the_papers(small: Run) -> None:

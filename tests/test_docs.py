@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -98,5 +99,7 @@ def test_the_package_s_own_example_runs() -> None:
 
 def test_ci_runs_readme_s_two_commands() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert re.search(r'^python3 -m venv \.venv && \.venv/bin/pip install -q \. && \.venv/bin/mucli search "federated"$', readme, re.MULTILINE)
+    assert re.search(
+        r'^python3 -m venv \.venv && \.venv/bin/pip install -q \. && \.venv/bin/mucli search "federated"$', readme, re.MULTILINE
+    )
     assert re.search(r"^\.venv/bin/pip install -q '\.\[dev\]' && \.venv/bin/python -m pytest$", readme, re.MULTILINE)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, Result
 
+from conftest import SMALL, Result
 from mucli.catalog.locate import open_store, user_cache, user_data
 from mucli.catalog.store import Store, StoreDamagedError
 
