@@ -42,8 +42,13 @@ GITHUB = Service("GitHub", "MUCLI_GITHUB_API", "https://api.github.com", 0.2)
 ACL = Service("ACL Anthology", "MUCLI_ACL_URL", "https://aclanthology.org", 0.2)
 PMLR = Service("PMLR", "MUCLI_PMLR_URL", "https://proceedings.mlr.press", 0.2)
 CVF = Service("CVF", "MUCLI_CVF_URL", "https://openaccess.thecvf.com", 0.2)
+GITLAB = Service("GitLab", "MUCLI_GITLAB_API", "https://gitlab.com/api/v4", 0.2)
+HUGGINGFACE = Service("Hugging Face", "MUCLI_HUGGINGFACE_API", "https://huggingface.co/api", 0.2)
+ZENODO = Service("Zenodo", "MUCLI_ZENODO_API", "https://zenodo.org/api", 1.0)
+ANONYMOUS = Service("Anonymous GitHub", "MUCLI_ANONYMOUS_API", "https://anonymous.4open.science/api", 1.0)
+WAYBACK = Service("Wayback Machine", "MUCLI_WAYBACK_API", "https://archive.org/wayback", 0.5)
 
-ALL = (ARXIV, DOI, CROSSREF, OPENREVIEW, OPENREVIEW_V1, DBLP, S2, GITHUB, ACL, PMLR, CVF)
+ALL = (ARXIV, DOI, CROSSREF, OPENREVIEW, OPENREVIEW_V1, DBLP, S2, GITHUB, ACL, PMLR, CVF, GITLAB, HUGGINGFACE, ZENODO, ANONYMOUS, WAYBACK)
 
 
 def user_agent() -> str:

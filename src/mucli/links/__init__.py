@@ -1,0 +1,1 @@
+"""Floor 3: the truth about links. ``collect`` finds them, ``run`` checks them, ``verdicts`` says what may be found."""

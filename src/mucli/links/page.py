@@ -1,0 +1,271 @@
+"""The check of one address by asking for it: HEAD, GET, redirects, retries, and the verdict in the end.
+
+A check is a generator: it yields each request as an :class:`Ask` and is sent the :class:`Answer`. Whoever drives it decides when a request
+may go out, so that no thread ever sleeps on behalf of a link.
+"""
+
+import email.utils
+import random
+import re
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from mucli.links import pages
+from mucli.links.addresses import BadUrlError, host_key, normalise
+from mucli.links.verdicts import Hop, Policy, Result, Verdict
+from mucli.links.wire import Answer, Ask, Fault, textual
+
+Check = Generator[Ask, Answer, Result]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 529})
+_REFUSALS = {
+    401: "wants a login",
+    403: "forbids robots, or everyone",
+    407: "wants a proxy's login",
+    418: "refuses robots",
+    429: "asks for fewer requests",
+}
+# What these names end in is no page: the header alone tells that it is there.
+_FILE = re.compile(
+    r"\.(?:pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|whl|mp4|mp3|webm|png|jpe?g|gif|pptx?|docx?|xlsx?|npz?|npy|pkl|pth?|h5|parquet|bin)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Habits:
+    """What a run has learned of hosts: those where the answer to HEAD is worth nothing, and failures to connect in a row."""
+
+    get_first: set[str] = field(default_factory=set)
+    silent: dict[str, int] = field(default_factory=dict)
+
+    def method(self, url: str) -> str:
+        """Return how to ask for ``url`` first."""
+        return "GET" if host_key(url) in self.get_first and not _FILE.search(urlsplit(url).path) else "HEAD"
+
+    def given_up(self, url: str) -> bool:
+        """Tell whether the host has failed to answer five requests in a row: asking on is of no use."""
+        return self.silent.get(host_key(url), 0) >= 5
+
+    def note(self, answer: Answer) -> None:
+        """Learn from an answer."""
+        host = host_key(answer.url)
+        if answer.fault in (Fault.CONNECT, Fault.REFUSED):
+            self.silent[host] = self.silent.get(host, 0) + 1
+        elif host in self.silent:
+            del self.silent[host]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The way of one check so far."""
+
+    url: str
+    policy: Policy
+    habits: Habits
+    current: str = ""
+    hops: list[Hop] = field(default_factory=list)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    seconds: float = 0.0
+    requests: int = 0
+    retries: int = 0
+
+    def ask(self, method: str, wait: float) -> Ask:
+        """Return the next request: with the cookies that this very host has set on this very way, and nobody else's."""
+        jar = self.cookies.get(urlsplit(self.current).hostname or "")
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if jar else {}
+        return Ask(self.current, method, headers, wait=wait, budget=max(self.policy.total - self.seconds, 0.01))
+
+    def note(self, answer: Answer) -> None:
+        """Count what a request took, learn from it, keep its cookies for the rest of the way."""
+        self.requests += 1
+        self.seconds += answer.seconds
+        self.habits.note(answer)
+        cookie = answer.headers.get("Set-Cookie", "")
+        if match := re.match(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})=([^;,\s\"]{0,512})", cookie):
+            jar = self.cookies.setdefault(urlsplit(self.current).hostname or "", {})
+            if len(jar) < 20:
+                jar[match[1]] = match[2]
+
+    def result(self, verdict: Verdict, reason: str, answer: Answer | None = None, location: str | None = None) -> Result:
+        """Return the verdict with the story of the way."""
+        return Result(
+            url=self.url,
+            verdict=verdict,
+            reason=reason,
+            status=answer.status if answer else None,
+            location=location,
+            hops=tuple(self.hops),
+            seconds=round(self.seconds, 3),
+            attempts=self.requests,
+            checked=time.time(),
+            nameless=answer is not None and answer.fault in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT),
+        )
+
+
+def check_page(url: str, policy: Policy, habits: Habits) -> Check:
+    """Check ``url`` (normalised) by asking for it; drive the generator to its :class:`Result`."""
+    walk = _Walk(url, policy, habits, current=url)
+    seen = {(url, 0)}
+    while True:
+        if habits.given_up(walk.current):
+            return walk.result(Verdict.UNSTABLE, f"{host_key(walk.current)} did not answer five requests in a row")
+        answer = yield from _fetch(walk)
+        if answer.status not in _REDIRECTS or not answer.headers.get("Location"):
+            return _judge(walk, answer)
+        walk.hops.append(Hop(walk.current, answer.status))
+        target = _target(walk.current, answer.headers["Location"])
+        if target is None:
+            where = answer.headers["Location"][:100]
+            return walk.result(Verdict.INVALID, f"redirects to something that cannot be asked: {where}", answer)
+        place = (target, sum(map(len, walk.cookies.values())))
+        if place in seen:
+            return walk.result(Verdict.DEAD, "redirects in a circle", answer)
+        if len(walk.hops) > policy.max_redirects:
+            return walk.result(Verdict.DEAD, f"redirects more than {policy.max_redirects} times", answer)
+        seen.add(place)
+        walk.current = target
+
+
+def _target(current: str, location: str) -> str | None:
+    """Return the address a redirect names, or None when it cannot be asked."""
+    try:
+        text = location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        text = location
+    try:
+        return normalise(urljoin(current, text.strip().replace(" ", "%20")))
+    except (BadUrlError, ValueError):
+        return None
+
+
+def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
+    """Ask for the current address until the answer stands: HEAD, then GET where HEAD was refused or leaves doubt, and retries."""
+    method = walk.habits.method(walk.current)
+    wait = 0.0
+    while True:
+        answer = yield walk.ask(method, wait)
+        walk.note(answer)
+        wait = 0.0
+        passing = may_pass(answer)
+        if method == "HEAD" and answer.status != 429 and _doubtful(answer):
+            method = "GET"
+            walk.habits.get_first.add(host_key(walk.current))
+            if not passing or walk.policy.retries == 0:
+                continue
+        if not passing or walk.retries >= walk.policy.retries or walk.seconds >= walk.policy.total or walk.habits.given_up(walk.current):
+            return answer
+        pause = pause_before_retry(answer, walk.retries, walk.policy)
+        if pause is None:
+            return answer
+        wait = pause
+        walk.retries += 1
+
+
+def _doubtful(answer: Answer) -> bool:
+    """Tell whether only GET can say what this answer to HEAD means: it was refused, it failed, or a page's text decides."""
+    if answer.fault is not None:
+        return answer.fault in (Fault.TIMEOUT, Fault.BROKEN)
+    if answer.status is None or answer.status >= 400:
+        return True
+    return answer.status not in _REDIRECTS and textual(answer.headers)
+
+
+def may_pass(answer: Answer) -> bool:
+    """Tell whether the failure is of a kind that may pass: asking again later is worth it."""
+    if answer.fault is not None:
+        return answer.fault in (Fault.TIMEOUT, Fault.BROKEN, Fault.CONNECT, Fault.REFUSED, Fault.NAME_SERVICE)
+    if answer.method != "HEAD" and answer.status in (403, 503) and pages.challenged(answer.headers, answer.body):
+        return False
+    return answer.status in _MAY_PASS
+
+
+def pause_before_retry(answer: Answer, retries: int, policy: Policy) -> float | None:
+    """Return the seconds to wait before the next try: back-off with jitter, or what ``Retry-After`` asks; None when that is too long."""
+    asked = retry_after(answer)
+    if asked is not None and asked > policy.max_wait:
+        return None
+    return max(policy.backoff * 2**retries * random.uniform(0.5, 1.0), asked or 0.0)  # noqa: S311 - jitter, no secret
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Return the seconds that ``Retry-After`` asks to wait (RFC 9110, section 10.2.3: seconds or a date), None without it."""
+    value = answer.headers.get("Retry-After", "").strip()
+    if answer.status not in (429, 503) or not value:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        moment: float = email.utils.parsedate_to_datetime(value).timestamp()
+        return max(moment - time.time(), 0.0)
+    except (ValueError, OverflowError):
+        return None
+
+
+_FAULTS = {
+    Fault.INVALID: Verdict.INVALID,
+    Fault.NO_HOST: Verdict.DEAD,
+    Fault.INSECURE: Verdict.INSECURE,
+}
+
+
+def _judge(walk: _Walk, answer: Answer) -> Result:
+    if answer.fault is not None:
+        return walk.result(_FAULTS.get(answer.fault, Verdict.UNSTABLE), _through(walk, answer.detail), answer)
+    verdict, reason = _by_status(walk, answer)
+    if verdict is not Verdict.OK:
+        return walk.result(verdict, _through(walk, reason), answer)
+    location = _moved_to(walk)
+    if location is None:
+        return walk.result(Verdict.OK, reason, answer)
+    down = "; the way leads from https down to http" if walk.result(verdict, "", answer, location).downgraded else ""
+    return walk.result(Verdict.MOVED, f"moved for good to {location}{down}", answer, location)
+
+
+def _through(walk: _Walk, reason: str) -> str:
+    return f"{reason} (after a redirect to {walk.current})" if walk.hops else reason
+
+
+def _by_status(walk: _Walk, answer: Answer) -> tuple[Verdict, str]:
+    """Return the verdict that status and text of the last answer give."""
+    status = answer.status or 0
+    if status not in (404, 410) and pages.challenged(answer.headers, answer.body):
+        return Verdict.BLOCKED, f"the host wants to see a person (a challenge, {status})"
+    if 200 <= status < 300:
+        found = pages.judge_page(walk.current, walk.url, answer.body, answer.headers)
+        if not found and walk.hops:
+            found = pages.home_page(walk.current, walk.url)
+        return found or (Verdict.OK, _fine(walk, status))
+    if status in (404, 410):
+        return Verdict.DEAD, "gone for good (410)" if status == 410 else "not found (404)"
+    if status in _REFUSALS or status == 999:
+        return Verdict.BLOCKED, f"the host {_REFUSALS.get(status, 'refuses robots')} ({status})"
+    if status in _MAY_PASS or 500 <= status < 600:
+        return Verdict.UNSTABLE, f"the host failed ({status})"
+    if 400 <= status < 500:
+        return Verdict.BLOCKED, f"the host refuses the request ({status})"
+    if 300 <= status < 400:
+        return Verdict.SUSPECT, f"a redirect that leads nowhere ({status})"
+    return Verdict.UNSTABLE, f"the status {status} means nothing"
+
+
+def _fine(walk: _Walk, status: int) -> str:
+    if not walk.hops:
+        return f"answers ({status})"
+    down = "; the way leads from https down to http" if walk.result(Verdict.OK, "", None, walk.current).downgraded else ""
+    return f"answers ({status}) after a redirect to {walk.current}{down}"
+
+
+def _moved_to(walk: _Walk) -> str | None:
+    """Return where the permanent redirects at the beginning of the way lead, None when it doesn't begin with one."""
+    permanent = 0
+    for hop in walk.hops:
+        if hop.status not in _PERMANENT:
+            break
+        permanent += 1
+    route = [hop.url for hop in walk.hops] + [walk.current]
+    return route[permanent] if permanent else None

@@ -1,0 +1,199 @@
+"""A run: many links, a pool of threads, an authority where there is one, and the question whether there is a network at all."""
+
+import queue
+import socket
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mucli.errors import OutsideError
+from mucli.links.addresses import host_key
+from mucli.links.collect import Link
+from mucli.links.hosts import Authority, Subject, authorities
+from mucli.links.pace import Pace
+from mucli.links.page import Habits, check_page, retry_after
+from mucli.links.verdicts import Policy, Result, Verdict
+from mucli.links.wire import Answer, Ask, Fault, Wire
+from mucli.services import WAYBACK, user_agent
+
+_PROBES = ("doi.org", "github.com", "arxiv.org")
+_SUSPICION = 8  # so many hosts in a row without any contact, and it is time to ask whether there is a network
+
+
+class NoNetworkError(OutsideError):
+    """Nothing can be reached at all: what was found of the links says nothing of them."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """A check under way: its generator, the addresses it answers for, the host it asks, and the request to make next (None: not begun)."""
+
+    steps: Generator[Ask, Answer, Any]
+    addresses: Sequence[str]
+    host: str
+    ask: Ask | None = None
+
+
+class Run:
+    """One run over ``links``. Iterate over :meth:`results`; :meth:`close` when done or interrupted."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.habits = Habits()
+        self.contact = False
+        self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=policy.spacing)
+        self.wire = Wire(timeout=policy.timeout, per_host=policy.per_host, allow_private=policy.allow_private, user_agent=user_agent())
+        self.found: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self.threads: list[threading.Thread] = []
+
+    def __enter__(self) -> "Run":
+        """Return the run itself."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop."""
+        self.close()
+
+    def close(self) -> None:
+        """Stop: nothing new is asked; what is under way is left behind."""
+        self.pace.close()
+        self.wire.close()
+
+    def results(self, links: Iterable[Link]) -> Iterator[Result]:
+        """Give the result of each link as it arrives. Raises NoNetworkError when there is no network at all."""
+        jobs, open_ = _plan(links, self.policy, self.habits)
+        yield from self._drive(jobs, open_)
+
+    def copies(self, addresses: Sequence[str]) -> Iterator[Result]:
+        """Give for each of the dead ``addresses`` a result whose ``suggestion`` is the newest copy, where the Wayback Machine has one."""
+        from mucli.links.hosts.papers import newest_copy
+
+        host = host_key(f"{WAYBACK.base}/")
+        yield from self._drive([_Job(newest_copy(address, self.policy), (address,), host) for address in addresses], len(addresses))
+
+    def _drive(self, jobs: Sequence[_Job], count: int) -> Iterator[Result]:
+        """Put the jobs into the queue, let the threads work, and give ``count`` results."""
+        for job in jobs:
+            self.pace.put(job.host, job)
+        self._start(min(self.policy.concurrency, count))
+        unsure: list[Result] = []
+        hosts: set[str] = set()
+        for _ in range(count):
+            result = self.found.get()
+            if not result.nameless or self.contact:
+                yield from unsure
+                unsure.clear()
+                yield result
+                continue
+            unsure.append(result)
+            hosts.add(host_key(result.url))
+            if len(hosts) == _SUSPICION and not network_is_there(self.policy.timeout):
+                raise _no_network(hosts)
+        if unsure and not self.contact and not _hopeless(unsure) and not network_is_there(self.policy.timeout):
+            raise _no_network(hosts)
+        yield from unsure
+
+    def _start(self, count: int) -> None:
+        for _ in range(count - len(self.threads)):
+            thread = threading.Thread(target=self._work, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def _work(self) -> None:
+        while taken := self.pace.take():
+            host, job = taken
+            try:
+                if job.ask is None and not self._step(job, None):
+                    continue
+                ask = job.ask
+                if ask is None or host_key(ask.url) != host:
+                    self._queue(job)
+                    continue
+                answer = self.wire.send(ask)
+                self._note(host, ask, answer)
+                if self._step(job, answer):
+                    self._queue(job)
+            finally:
+                self.pace.done(host)
+
+    def _queue(self, job: _Job) -> None:
+        if job.ask is not None:
+            self.pace.put(host_key(job.ask.url), job, wait=job.ask.wait, first=True)
+
+    def _note(self, host: str, ask: Ask, answer: Answer) -> None:
+        if answer.fault not in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT, Fault.INVALID):
+            self.contact = True
+        asked = retry_after(answer)
+        pause = max(ask.interval, asked if asked is not None and asked <= self.policy.max_wait else 0.0)
+        if pause:
+            self.pace.pause(host, pause)
+
+    def _step(self, job: _Job, answer: Answer | None) -> bool:
+        """Hand ``answer`` to the check and take its next request; return False when it has ended instead."""
+        try:
+            job.ask = next(job.steps) if answer is None else job.steps.send(answer)
+            return True
+        except StopIteration as end:
+            self._end(job, end.value if isinstance(end.value, list) else [end.value])
+        except Exception as error:  # a bug in a check must not leave the run waiting for its result
+            for address in job.addresses:
+                self.found.put(Result(address, Verdict.UNSTABLE, f"could not be checked ({type(error).__name__}: {error})"))
+        return False
+
+    def _end(self, job: _Job, results: list[Result | None]) -> None:
+        """Hand on what a check found; where an authority had no answer, ask for the page."""
+        for address, result in zip(job.addresses, results, strict=True):
+            if result is not None:
+                self.found.put(result)
+            else:
+                self.pace.put(host_key(address), _page_job(address, self.policy, self.habits))
+
+
+def _page_job(address: str, policy: Policy, habits: Habits) -> _Job:
+    return _Job(check_page(address, policy, habits), (address,), host_key(address))
+
+
+def _plan(links: Iterable[Link], policy: Policy, habits: Habits) -> tuple[list[_Job], int]:
+    """Return the jobs that check ``links``: authorities in batches, pages one by one; and the number of links."""
+    known = authorities()
+    groups: dict[str, tuple[Authority, list[Subject]]] = {}
+    jobs: list[_Job] = []
+    count = 0
+    for link in links:
+        count += 1
+        for authority in known:
+            if ident := authority.recognise(link.address, link.dois):
+                groups.setdefault(authority.name, (authority, []))[1].append(Subject(link.address, ident, link.dois))
+                break
+        else:
+            jobs.append(_page_job(link.address, policy, habits))
+    for authority, subjects in groups.values():
+        for start in range(0, len(subjects), authority.batch):
+            batch = subjects[start : start + authority.batch]
+            host = host_key(f"{authority.service.base}/")
+            jobs.append(_Job(authority.ask(batch, policy), [subject.url for subject in batch], host))
+    return jobs, count
+
+
+def _no_network(hosts: set[str]) -> NoNetworkError:
+    what = f"none of {len(hosts)} hosts" if len(hosts) > 1 else f"neither {next(iter(hosts))} nor anything else"
+    return NoNetworkError(f"there is no network: {what} could be reached; check the connection and try again")
+
+
+def _hopeless(results: Iterable[Result]) -> bool:
+    """Tell whether every name is one that never exists: then no network would help."""
+    from mucli.links.addresses import never_exists
+
+    return all(never_exists(host_key(result.url).partition(":")[0]) for result in results)
+
+
+def network_is_there(timeout: float) -> bool:
+    """Tell whether one of the great hosts of the field can be reached."""
+    for host in _PROBES:
+        try:
+            socket.create_connection((host, 443), min(timeout, 5.0)).close()
+        except OSError:
+            continue
+        return True
+    return False

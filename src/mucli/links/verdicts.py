@@ -1,0 +1,94 @@
+"""The records of link checking: the verdicts, what was found of one link, and the rules of a run."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+
+class Verdict(StrEnum):
+    """What is true of a link; docs/check-links.md defines each."""
+
+    OK = "ok"
+    MOVED = "moved"
+    ARCHIVED = "archived"
+    SUSPECT = "suspect"
+    BLOCKED = "blocked"
+    UNSTABLE = "unstable"
+    INSECURE = "insecure"
+    INVALID = "invalid"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+
+
+FINE = frozenset({Verdict.OK, Verdict.ARCHIVED, Verdict.SKIPPED})
+"""The verdicts that nobody has to look at."""
+
+URGENCY = tuple(reversed(Verdict))
+"""The verdicts as a report lists them: the worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: the address that was asked, the status it answered with."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is known of one address.
+
+    ``status`` is the last HTTP status (None without an answer), ``location`` where a moved link now lives, ``hops`` the redirects in their
+    order, ``seconds`` the time spent asking, ``attempts`` the number of requests, ``asked`` who answered (``page`` or an authority),
+    ``checked`` when (Unix time), ``suggestion`` a copy in the Wayback Machine, ``deaths`` the runs in a row that found the link dead.
+    ``nameless`` marks a verdict that rests on nothing but a name that was not found: worth little when there is no network.
+    """
+
+    url: str
+    verdict: Verdict
+    reason: str
+    status: int | None = None
+    location: str | None = None
+    hops: tuple[Hop, ...] = ()
+    seconds: float = 0.0
+    attempts: int = 0
+    asked: str = "page"
+    checked: float = 0.0
+    cached: bool = False
+    suggestion: str | None = None
+    deaths: int = 0
+    nameless: bool = False
+
+    @property
+    def downgraded(self) -> bool:
+        """Whether a redirect led from https down to http."""
+        route = [hop.url for hop in self.hops] + ([self.location] if self.location else [])
+        return any(a.startswith("https:") and b.startswith("http:") for a, b in pairwise(route))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How hard, how often and how fast to ask. Times are seconds.
+
+    ``timeout`` bounds connecting and each silence, ``deadline`` all the requests of one link together (waiting for its turn not counted;
+    0: three times ``timeout``), ``retries`` the further tries after a failure that may pass, ``backoff`` the first pause before one (it
+    doubles), ``max_wait`` the longest ``Retry-After`` that is waited for. ``concurrency`` bounds all requests under way, ``per_host`` those
+    to one host, ``spacing`` is the pause between the starts of two requests to one host.
+    """
+
+    timeout: float = 10.0
+    deadline: float = 0.0
+    retries: int = 2
+    backoff: float = 0.5
+    max_wait: float = 30.0
+    max_redirects: int = 10
+    concurrency: int = 32
+    per_host: int = 6
+    spacing: float = 0.05
+    allow_private: bool = False
+
+    @property
+    def total(self) -> float:
+        """The seconds that one link may take."""
+        return self.deadline or 3 * self.timeout
