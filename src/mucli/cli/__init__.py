@@ -31,6 +31,7 @@ COMMANDS = {
     "authors": ("counts", "authors", "Browse"),
     "stats": ("stats", "stats", "Browse"),
     "about": ("about", "about", "Browse"),
+    "import": ("import_", "import_", "Grow"),
     "validate": ("validate", "validate", "Keep"),
 }
 

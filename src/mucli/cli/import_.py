@@ -1,0 +1,124 @@
+"""``mucli import``: take in a list or a bibliography, row by row."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mucli.cli.asking import confirm, progress
+from mucli.cli.formats import print_json
+from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
+from mucli.cli.output import print_rows
+from mucli.cli.state import STATE, open_catalog
+from mucli.errors import NotFoundError, UsageError
+from mucli.text import closest, printable, squash
+
+if TYPE_CHECKING:
+    from mucli.api import Catalog
+    from mucli.ingest.plan import Plan
+
+COLUMNS = ("Line", "Status", "By", "Key", "Title", "Remark")
+
+
+def import_(
+    source: str = typer.Argument(..., metavar="FILE|URL|-", help="Markdown list, .bib, RIS, CSL-JSON, or mucli's own JSON or CSV."),
+    *,
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would come in; write nothing."),
+    into: Path | None = typer.Option(None, "--into", metavar="DIR", help="Write into this catalogue's folder, not to your own papers."),
+    as_: str = typer.Option("", "--as", metavar="FORMAT", help="Read it as markdown, bibtex, ris, csl-json, json, jsonl or csv."),
+    list_: str = typer.Option("", "--list", metavar="KEY", help="It is this upstream list of the catalogue."),
+    category: list[str] = typer.Option([], "--category", "-c", help="For rows whose section names none (repeatable).", show_default=False),
+    all_: bool = typer.Option(False, "--all", help="Show the known rows too."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Write without asking."),
+    format_: str = format_option(ROW_FORMATS),
+) -> None:
+    """Take in a list: what is new, known, changed or unreadable, row by row. Nothing is dropped silently, nothing replaced."""
+    from mucli.ingest.source import FORMATS, read_source
+
+    chosen = chosen_format(format_)
+    if as_ and as_ not in FORMATS:
+        close = closest(as_, FORMATS, limit=1)
+        raise UsageError(f"--as is one of {', '.join(FORMATS)}, not {as_!r}{f'; did you mean {close[0]}?' if close else ''}")
+    document = read_source(source, as_)
+    with _base(into) as catalog:
+        plan = plan_for(catalog, document, source=Path(source).name if source != "-" else "standard input", list_=list_, category=category)
+    show_plan(plan, chosen, everything=all_)
+    if not plan.verdicts:
+        raise NotFoundError(f"{source} holds no row that could be a paper, a data set, a metric or a benchmark")
+    write_plan(plan, into, dry_run=dry_run, yes=yes)
+
+
+def _base(into: Path | None) -> "Catalog":
+    """Open what the rows are held against: the catalogue with one's own papers, or the one that is written into, alone."""
+    if into is None:
+        return open_catalog()
+    from mucli.ingest.write import target
+
+    STATE.catalog = str(target(into))
+    return open_catalog(own=False)
+
+
+def plan_for(catalog: "Catalog", document: object, *, source: str, list_: str = "", category: list[str] | None = None) -> "Plan":
+    """Hold a document's rows against ``catalog``; ``list_`` is an upstream list's key, found by the document's title when empty."""
+    from mucli.ingest.plan import make_plan
+    from mucli.ingest.rows import Document
+
+    assert isinstance(document, Document)
+    upstream = catalog.about.upstream
+    if list_ and list_ not in upstream:
+        raise UsageError(f"there is no upstream list {list_!r}; about.yaml names {', '.join(upstream) or 'none'}")
+    by_name = {squash(name): key for key, entry in upstream.items() for name in (entry.name, key)}
+    list_key = list_ or by_name.get(squash(document.title), "")
+    categories = catalog.filters(category=category or ()).categories
+    return make_plan(
+        document,
+        iter(catalog),
+        catalog.store.extras(),
+        source=printable(source),
+        list_key=list_key,
+        categories=categories,
+        progress=progress("Comparing rows"),
+    )
+
+
+def show_plan(plan: "Plan", chosen: str, *, everything: bool = False) -> None:
+    """Print the verdicts: all for programs, and for people what is not simply known, unless ``everything``."""
+    counts = plan.counts()
+    if chosen == "json":
+        aside = [{"line": each.line, "text": each.text, "reason": each.reason} for each in plan.document.aside]
+        records = [verdict.to_json() for verdict in plan.verdicts]
+        print_json("rows", records, total=len(plan.verdicts), counts=counts, repaired=plan.document.repaired, aside=aside)
+    else:
+        shown = [v for v in plan.verdicts if everything or chosen not in ("table", "plain") or v.status != "known"]
+        rows = [(v.row.line, v.status, v.by, v.key, v.row.paper.title, "; ".join((*v.changes, v.reason)).strip("; ")) for v in shown]
+        if rows or chosen not in ("table", "plain"):
+            print_rows("rows", COLUMNS, rows, (v.to_json() for v in shown), chosen)
+    print(summary(plan), file=sys.stderr)
+
+
+def summary(plan: "Plan") -> str:
+    """Return the sentence that adds the rows up."""
+    rows = plan.verdicts
+    whats = {what: sum(v.row.what == what for v in rows) for what in ("paper", "dataset", "metric", "benchmark")}
+    kinds = ", ".join(f"{n:,} {what}{'s' if n != 1 else ''}" for what, n in whats.items() if n)
+    parts = [f"{count:,} {status}" for status, count in plan.counts().items()]
+    extra = [f"{plan.document.repaired:,} lines were in the wrong encoding and are repaired"] if plan.document.repaired else []
+    if plan.document.aside:
+        extra.append(f"{len(plan.document.aside):,} things that are no rows were left aside (--format json names them)")
+    return "; ".join([f"{len(rows):,} rows ({kinds or 'nothing'}): {', '.join(parts)}", *extra])
+
+
+def write_plan(plan: "Plan", into: Path | None, *, dry_run: bool, yes: bool) -> None:
+    """Write what a plan holds, once the person agrees."""
+    from mucli.ingest.write import target, write_papers
+
+    papers = plan.papers()
+    if dry_run or not papers:
+        return
+    root = target(into)
+    if not confirm(f"Write {len(papers):,} paper{'s' if len(papers) != 1 else ''} to {root}?", yes=yes):
+        print("nothing is written", file=sys.stderr)
+        return
+    written = write_papers(root, papers)
+    print(f"{len(written):,} file{'s' if len(written) != 1 else ''} written below {printable(str(root))}", file=sys.stderr)

@@ -1,0 +1,54 @@
+"""The arXiv API: what it answers in Atom (arXiv API User's Manual, section 3.3)."""
+
+import xml.etree.ElementTree as ET
+
+from mucli.errors import OutsideError
+from mucli.ingest.fetch import ask
+from mucli.ingest.found import PREPRINT, Found
+from mucli.ingest.names import parse_name
+from mucli.ingest.works import work_row
+from mucli.services import ARXIV
+from mucli.text import ARXIV as ARXIV_ID
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OWN = "{http://arxiv.org/schemas/atom}"
+
+
+def parse_xml(body: bytes, service: str) -> ET.Element:
+    """Read XML without a document type, so that no entity can be defined that grows. Raises OutsideError for anything else."""
+    try:
+        source = body.decode("utf-8-sig")
+        if "<!DOCTYPE" in source or "<!ENTITY" in source:
+            raise OutsideError(f"{service} answers with XML that defines a document type; that is no answer of it, nothing was read")
+        return ET.fromstring(source)  # noqa: S314 - without a document type there are no entities to define
+    except (UnicodeDecodeError, ET.ParseError, ValueError, RecursionError) as error:
+        raise OutsideError(f"{service} answers something that is not XML ({error}); try again later") from error
+
+
+def from_arxiv(arxiv: str) -> Found | None:
+    """Return what arXiv says of the paper ``arxiv``, None when it has none. Raises OutsideError."""
+    answer = ask(ARXIV, f"/query?id_list={arxiv}&max_results=1")
+    feed = parse_xml(answer.body, ARXIV.name)
+    entry = feed.find(f"{_ATOM}entry")
+    if feed.tag != f"{_ATOM}feed":
+        raise OutsideError(f"{ARXIV.name} answers XML that is no Atom feed; try again later")
+    if entry is None or "/api/errors" in _text(entry, f"{_ATOM}id") or not _text(entry, f"{_ATOM}title"):
+        return None
+    said = ARXIV_ID.search(_text(entry, f"{_ATOM}id").rpartition("/abs/")[2])
+    if not said or said[0] != arxiv:
+        raise OutsideError(f"{ARXIV.name} answers about another paper than {arxiv}; try again later")
+    names = [_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")]
+    facts = {
+        "title": _text(entry, f"{_ATOM}title"),
+        "date": _text(entry, f"{_ATOM}published")[:10],
+        "venue": "arXiv",
+        "eprint": arxiv,
+        "doi": _text(entry, f"{_OWN}doi"),
+        "url": f"https://arxiv.org/abs/{arxiv}",
+    }
+    row = work_row(0, facts, [author for name in names if (author := parse_name(name))])
+    return Found(ARXIV.name, PREPRINT, row, _text(entry, f"{_ATOM}summary"))
+
+
+def _text(node: ET.Element, tag: str) -> str:
+    return " ".join((node.findtext(tag) or "").split())

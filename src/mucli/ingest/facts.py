@@ -1,0 +1,102 @@
+"""From what a row says in words and links to the facts of a paper."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mucli import text
+from mucli.ingest.fields import clean_title, dated, nothing, plain, split_venue
+from mucli.ingest.inline import Link
+from mucli.ingest.names import parse_names
+from mucli.ingest.rows import Row
+from mucli.ingest.urls import is_code, is_paper
+from mucli.model import Code, Paper
+
+_ROLE_WORDS = {
+    "code": "code codes github git gitlab repo repository implementation implementations pytorch tensorflow jax keras source",
+    "project": "project page website web site homepage demo",
+    "video": "video videos talk youtube",
+    "slides": "slides slide",
+    "pdf": "pdf",
+    "other": "data dataset datasets poster blog post review reviews twitter "
+    "tweet thread bibtex bib cite citation supp supplementary supplement appendix "
+    "model models weights checkpoint checkpoints huggingface hf notebook colab leaderboard medium stars star",
+}
+_ROLE_OF = {word: role for role, names in _ROLE_WORDS.items() for word in names.split()}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a row says, as it stands there; ``links`` are (role, address) pairs, the roles those of a paper's links and ``code``."""
+
+    title: str = ""
+    authors: str = ""
+    date: str = ""
+    venue: str = ""
+    methods: str = ""
+    topics: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    year: int | None = None
+    extra: list[str] = field(default_factory=list)
+
+    def add_link(self, link: Link, role: str = "") -> None:
+        """Keep ``link`` under ``role``, or under what its label or host says."""
+        url = link.web
+        if url is None:
+            return
+        self.links.append((role_of(link, url) if not role or (role == "paper" and is_code(url)) else role, url))
+
+    def row(self, line: int, sections: tuple[str, ...], what: str = "paper") -> Row:
+        """Return the row that these facts make; without a title it is a problem."""
+        title = clean_title(self.title)
+        venue, venue_year = split_venue(self.venue)
+        dated_year, month = dated(self.date)
+        year = dated_year or venue_year or self.year or 0
+        authors, others = parse_names("" if nothing(self.authors) else plain(self.authors))
+        paper = _with_links(
+            Paper(key="", title=title, authors=authors, others=others, year=year, month=month if dated_year else None), self
+        )
+        problem = "" if any(c.isalnum() for c in title) else "the title is missing"
+        return Row(line, paper, what, sections, venue, problem)
+
+
+def role_of(link: Link, url: str) -> str:
+    """Return what ``link`` leads to: ``code``, ``project``, ``video``, ``slides``, ``pdf``, ``other`` or ``paper``."""
+    if link.is_label:
+        for word in text.words(link.label):
+            if word in _ROLE_OF and not (word == "pdf" and is_code(url)):
+                return _ROLE_OF[word]
+    if is_code(url):
+        return "code"
+    return "paper" if is_paper(url) or not link.is_label else "other"
+
+
+def split_words(value: str) -> tuple[str, ...]:
+    """Return the words of a cell that lists several, without those that say nothing."""
+    parts = (plain(part).strip(" .`*") for part in re.split(r"[,;\n]|\s/\s", value))
+    return tuple(dict.fromkeys(part for part in parts if not nothing(part)))
+
+
+def _with_links(paper: Paper, facts: Facts) -> Paper:
+    by_role: dict[str, list[str]] = {}
+    for role, url in dict.fromkeys(facts.links):
+        by_role.setdefault(role, []).append(url)
+    main = by_role.pop("paper", [])
+    if main:
+        by_role = {"paper": main[:1], **by_role}
+        if main[1:]:
+            by_role.setdefault("other", []).extend(main[1:])
+    code = tuple(Code(url) for url in by_role.pop("code", []))
+    named = [*facts.ids, *main, *by_role.get("pdf", [])]
+    doi = next((d for name in named if (d := text.doi(name)) and not d.startswith(("10.5555/", "10.48550/"))), None)
+    changes: dict[str, Any] = {
+        "links": {role: tuple(dict.fromkeys(urls)) for role, urls in by_role.items()},
+        "code": code,
+        "doi": doi,
+        "arxiv": next((found for name in named if (found := text.arxiv_id(name))), None),
+        "openreview": next((found for name in named if (found := text.openreview_id(name))), None),
+        "methods": split_words(facts.methods),
+        "topics": split_words(facts.topics),
+    }
+    return replace(paper, **changes)

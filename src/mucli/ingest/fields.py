@@ -1,0 +1,115 @@
+"""Values as lists write them: titles, dates, venues with a year in them, cells that say nothing."""
+
+import re
+import unicodedata
+
+from mucli.text import fold, printable
+
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "/",
+        "\\",
+        "n/a",
+        "na",
+        "n.a.",
+        "none",
+        "nan",
+        "null",
+        "tbd",
+        "tba",
+        "?",
+        ".",
+        "x",
+        "✗",
+        "❌",
+        "✘",
+        "no",
+        "_",
+    )
+)
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]*:")
+_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20\d)\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<=[A-Za-z)&.])\s*(?:['’`]\s?|-)((?:[89]\d|[0-4]\d))(?!\d)")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{1,2}日?)?(?!\d)")
+_MONTH_NAMES = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_MONTH_YEAR = re.compile(
+    rf"\b(?P<month>{_MONTH_NAMES})\b\.?,?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+)
+_DAY_LAST = re.compile(r"(?<!\d)(?:\d{1,2}[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
+
+
+def nothing(text: str) -> bool:
+    """Tell whether a cell's ``text`` stands for "unknown" or "none"."""
+    return text.strip().casefold() in _NOTHING
+
+
+def plain(text: str) -> str:
+    """Return ``text`` in NFC on one line, without emoji, their short codes, and what must not be printed."""
+    text = _SHORTCODE.sub(" ", unicodedata.normalize("NFC", printable(text.replace("\r", " "))))
+    kept = "".join(
+        " " if unicodedata.category(c) in ("So", "Co", "Cs", "Cn") or c in "\ufe0f\u200d\xad" or "\U0001f3fb" <= c <= "\U0001f3ff" else c
+        for c in text
+    )
+    return " ".join(kept.split())
+
+
+def clean_title(text: str) -> str:
+    """Return the title in ``text``: without wrapping brackets, quotes and marks, final full stop or a note such as "(CVPR 2024)"; or ''."""
+    title = plain(text)
+    before = None
+    while title != before:
+        before = title
+        title = title.strip(" \t,;:|")
+        for opening, closing in ("[]", '""', "“”", "**", "__", "{}", "()"):
+            if (
+                len(title) > 2
+                and title[0] == opening
+                and title[-1] == closing
+                and closing not in title[1:-1]
+                and opening not in title[1:-1]
+            ):
+                title = title[1:-1]
+        if title.endswith(".") and not title.endswith("..."):
+            title = title[:-1]
+    return "" if nothing(title) else title
+
+
+def dated(text: str) -> tuple[int | None, int | None]:
+    """Return the year and month that ``text`` names, each None when it does not: ``2024-02``, ``Feb 2024``, ``03/2024``, ``2024``."""
+    if match := _DAY.search(text):
+        return int(match[1]), _month(match[2])
+    if match := _DAY_LAST.search(text):
+        return int(match[2]), _month(match[1])
+    if match := _MONTH_YEAR.search(text):
+        return int(match["year"]), _MONTHS[fold(match["month"])[:3]]
+    if year := _YEAR.search(text):
+        return int(year[1]), None
+    if short := _SHORT_YEAR.search(text):
+        return (1900 if int(short[1]) >= 50 else 2000) + int(short[1]), None
+    return None, None
+
+
+def _month(digits: str) -> int | None:
+    return int(digits) if 1 <= int(digits) <= 12 else None
+
+
+def split_venue(text: str) -> tuple[str, int | None]:
+    """Return the venue's name in ``text`` without its year, and the year: ``CVPR 2024``, ``ICLR'24``, ``(ICML-23)``."""
+    text = plain(text).strip(" ()[]{}_*,.;:")
+    if nothing(text):
+        return "", None
+    year = dated(text)[0]
+    bare = _SHORT_YEAR.sub(" ", _YEAR.sub(" ", _DAY.sub(" ", text)))
+    bare = re.sub(r"\(\s*\)|\[\s*\]", " ", bare)
+    name = " ".join(bare.split()).strip(" ()[]_*,.;:-–—/@'’")
+    name = f"{name})" if name.count("(") > name.count(")") else name
+    return name, year

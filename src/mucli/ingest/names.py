@@ -1,0 +1,79 @@
+"""People's names as lists, bibliographies and services write them."""
+
+import re
+
+from mucli.model import Author
+from mucli.text import printable
+
+# Particles that open a family name when written small (Chicago Manual of Style, "names with particles").
+_PARTICLES = frozenset("van von der den de del della di da das dos du la le los ter ten te zu zum zur af av bin ibn al el ben st".split())
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,3}")
+_REST = re.compile(r"[,;&\s]*(?:\b(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|colleagues\b)|\.\.\.|…)\s*$", re.IGNORECASE)
+_MARKS = re.compile(r"[\d*†‡§¶⁰¹²³⁴-⁹@{}\\<>^#♯♭✉📧=|~`\"_]+")
+
+
+def parse_name(name: str) -> Author | None:
+    """Return the author named by ``Given Family``, ``Family, Given`` or a single name; None when no name is left.
+
+    Marks of affiliation and DBLP's numbers for namesakes (``Wei Wang 0001``) are taken off; particles written small open the family name.
+    """
+    name = " ".join(_MARKS.sub(" ", printable(name)).split()).strip(" ,;.()[]:") if not name.rstrip().endswith(".") else _keep_stop(name)
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if not parts or not any(c.isalpha() for c in name):
+        return None
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+        inner = _natural(parts[0])
+        return Author(inner.family, inner.given, parts[1])
+    if len(parts) == 2:
+        return Author(parts[0], f"{parts[1]}." if re.fullmatch(r"(?:[A-Z]\.[ -]?)*[A-Z]", parts[1]) else parts[1])
+    if len(parts) > 2:
+        return Author(parts[0], " ".join(parts[2:]), parts[1]) if _SUFFIX.fullmatch(parts[1]) else Author(parts[0], " ".join(parts[1:]))
+    return _natural(parts[0])
+
+
+def _keep_stop(name: str) -> str:
+    clean = " ".join(_MARKS.sub(" ", printable(name)).split()).strip(" ,;()[]:")
+    last = clean.split()[-1] if clean.split() else ""
+    return clean if _SUFFIX.fullmatch(last) or _INITIALS.fullmatch(last) else clean.rstrip(".")
+
+
+def _natural(name: str) -> Author:
+    tokens = name.split()
+    suffix = tokens.pop() if len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]) else ""
+    if len(tokens) > 1 and all(_INITIALS.fullmatch(token) and "." in token for token in tokens[1:]):
+        return Author(tokens[0], " ".join(tokens[1:]), suffix)  # "Bourtoule L."
+    start = next((n for n, token in enumerate(tokens[:-1]) if n and token in _PARTICLES), len(tokens) - 1)
+    if tokens[0] in _PARTICLES:
+        start = 0
+    return Author(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
+
+
+def parse_names(text: str) -> tuple[tuple[Author, ...], bool]:
+    """Return the authors listed in ``text`` and whether the list says that there are more ("et al.").
+
+    Names are separated by semicolons, commas, ``and`` or ``&``; ``Family, G., Family, G.`` is understood.
+    """
+    text = " ".join(printable(text.replace("\n", "; ")).split()).strip(" ;")
+    others = bool(_REST.search(text))
+    text = _REST.sub("", text).strip(" ,;&")
+    names = [author for part in _split(text) if (author := parse_name(part))]
+    return tuple(dict.fromkeys(names)), others
+
+
+def _split(text: str) -> list[str]:
+    if ";" in text:
+        return [part for piece in text.split(";") for part in re.split(r"\s+(?:and|&)\s+", piece.removeprefix(" and "))]
+    groups = [group.strip(" ,") for group in re.split(r"(?:,\s*)?(?:\band\b|&)\s+", text)]
+    if len(groups) > 1 and all(group.count(",") == 1 for group in groups if group):
+        return groups  # BibTeX's "Family, Given and Family, Given"
+    parts = [part.strip() for group in groups for part in group.split(",") if part.strip()]
+    if len(parts) % 2 == 0 and parts and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    joined: list[str] = []
+    for part in parts:
+        if joined and _SUFFIX.fullmatch(part):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined

@@ -1,0 +1,102 @@
+"""Pages that describe a paper: ACL Anthology's BibTeX, the ``citation_*`` tags of PMLR, CVF and publishers, a repository's README."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+from mucli import text
+from mucli.ingest.bib import read_bib
+from mucli.ingest.fetch import Answer, ask, get
+from mucli.ingest.found import PUBLISHED, Found
+from mucli.ingest.names import parse_name
+from mucli.ingest.urls import clean_url, host_of
+from mucli.ingest.works import work_row
+from mucli.services import ACL, CVF, GITHUB, PMLR
+
+
+def from_acl(number: str) -> Found | None:
+    """Return what the ACL Anthology says of the paper ``number``, by its BibTeX; None when it has none. Raises OutsideError."""
+    answer = ask(ACL, f"/{quote(number)}.bib")
+    rows = [row for row in read_bib(answer.text).rows if not row.problem] if answer.status == 200 else []
+    if not rows:
+        return None
+    from dataclasses import replace
+
+    paper = replace(rows[0].paper, key="", links={"paper": (f"https://aclanthology.org/{number}/",)})
+    return Found(ACL.name, PUBLISHED, replace(rows[0], paper=paper))
+
+
+def from_pmlr(place: str) -> Found | None:
+    """Return what PMLR's page of the paper ``place`` (``v119/guo20c``) says; None when there is none. Raises OutsideError."""
+    return _described(ask(PMLR, f"/{place}.html"), PMLR.name, f"https://proceedings.mlr.press/{place}.html")
+
+
+def from_cvf(place: str) -> Found | None:
+    """Return what CVF's page ``place`` says; None when there is none. Raises OutsideError."""
+    return _described(ask(CVF, f"/{quote(place)}"), CVF.name, f"https://openaccess.thecvf.com/{place}")
+
+
+def from_page(url: str) -> Found | None:
+    """Return what the page at ``url`` says of the paper it describes; None when it describes none. Raises OutsideError."""
+    answer = get(url, fresh=24 * 3600.0)
+    return _described(answer, host_of(url), url)
+
+
+def from_github(repository: str) -> list[str]:
+    """Return the arXiv ids and DOIs that a repository's README names, the most often named first. Raises OutsideError."""
+    answer = ask(GITHUB, f"/repos/{repository}/readme", accept="application/vnd.github.raw+json")
+    if answer.status != 200:
+        return []
+    source = answer.text[:500_000]
+    names = [text.arxiv_id(match[0]) for match in re.finditer(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/[\w./-]+", source)]
+    names += [text.arxiv_id(match[1]) for match in re.finditer(r"\barxiv[:\s]+(\d{4}\.\d{4,5})", source, re.IGNORECASE)]
+    names += [text.doi(match[0].rstrip(").,]}")) for match in re.finditer(r"https?://(?:dx\.)?doi\.org/10\.[^\s\"<>)\]]+", source)]
+    found = [name for name in names if name]
+    return sorted(dict.fromkeys(found), key=lambda name: (-found.count(name), found.index(name)))
+
+
+class _Meta(HTMLParser):
+    """Collects a page's ``citation_*`` tags (Google Scholar's inclusion guidelines; Highwire Press tags)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        name = (values.get("name") or values.get("property") or "").lower()
+        if tag == "meta" and name.startswith("citation_") and values.get("content"):
+            self.tags.setdefault(name.removeprefix("citation_"), []).append(" ".join(values["content"].split())[:2000])
+
+
+def _described(answer: Answer, service: str, url: str) -> Found | None:
+    meta = _Meta()
+    if answer.status == 200:
+        meta.feed(answer.text[:2_000_000])
+    tags = meta.tags
+
+    def get_(*names: str) -> str:
+        return next((tags[name][0] for name in names if tags.get(name)), "")
+
+    if not get_("title"):
+        return None
+    first, last = get_("firstpage"), get_("lastpage")
+    names = tags.get("author") or [part for part in re.split(r";\s*", get_("authors")) if part]
+    facts = {
+        "title": get_("title"),
+        "date": get_("publication_date", "date", "online_date", "year").replace("/", "-"),
+        "venue": get_("conference_title", "inproceedings_title", "journal_title", "conference", "book_title"),
+        "volume": get_("volume"),
+        "number": get_("issue"),
+        "pages": f"{first}-{last}" if first and last else first,
+        "publisher": get_("publisher"),
+        "doi": get_("doi"),
+        "eprint": get_("arxiv_id"),
+        "url": url,
+    }
+    row = work_row(0, facts, [author for name in names if (author := parse_name(name))])
+    if pdf := clean_url(get_("pdf_url")):
+        from dataclasses import replace
+
+        row = replace(row, paper=replace(row.paper, links={**row.paper.links, "pdf": (pdf,)}))
+    return Found(service, PUBLISHED, row, get_("abstract"))
