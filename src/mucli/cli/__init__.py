@@ -32,6 +32,7 @@ COMMANDS = {
     "stats": ("stats", "stats", "Browse"),
     "about": ("about", "about", "Browse"),
     "import": ("import_", "import_", "Grow"),
+    "check-links": ("check_links", "check_links", "Keep"),
     "validate": ("validate", "validate", "Keep"),
 }
 

@@ -19,10 +19,10 @@ _BY_NAME = {"code": "code"}  # every other name under links belongs to the paper
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A link as it stands somewhere: ``owner`` is a paper's key (or a data set's, a benchmark's), ``kind`` one of
-    KINDS, ``field`` its name.
+    """A link as it stands somewhere.
 
-    ``file`` and ``line`` (from 1) say where it is written, when that is known. ``doi`` is the DOI of the paper that carries it.
+    ``owner`` is a paper's key (or a data set's, a benchmark's), ``kind`` one of KINDS, ``field`` the name of the field. ``file`` and
+    ``line`` (from 1) say where it is written, when that is known. ``doi`` is the DOI of the paper that carries it.
     """
 
     url: str

@@ -200,8 +200,7 @@ def retry_after(answer: Answer) -> float | None:
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
-        moment: float = email.utils.parsedate_to_datetime(value).timestamp()
-        return max(moment - time.time(), 0.0)
+        return max(float(email.utils.parsedate_to_datetime(value).timestamp()) - time.time(), 0.0)
     except (ValueError, OverflowError):
         return None
 

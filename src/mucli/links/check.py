@@ -1,0 +1,125 @@
+"""Links checked from end to end: what earlier runs found is taken, the rest asked for and kept, deaths counted, copies suggested."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mucli.errors import UsageError
+from mucli.links.addresses import BadUrlError, normalise
+from mucli.links.cache import Cache
+from mucli.links.collect import Link
+from mucli.links.verdicts import FINE, Policy, Result, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A link with its result. ``known`` says that the baseline has it as bad, ``returned`` that it is good again in spite of that.
+
+    ``failing`` says that it makes the run fail: its verdict is one of those to fail on, it is not known, and it is confirmed where that
+    is asked for.
+    """
+
+    link: Link
+    result: Result
+    known: bool = False
+    returned: bool = False
+    failing: bool = False
+
+    @property
+    def notable(self) -> bool:
+        """Whether a person should look at it."""
+        return self.result.verdict not in FINE and not self.known
+
+
+def check(links: Sequence[Link], policy: Policy, *, cache: Cache | None = None, confirm: bool = False) -> Iterator[Result]:
+    """Give the result of each link as it is known; ``cache`` answers for what is fresh in it and keeps what is found.
+
+    With ``confirm`` a link found dead once is asked for again, however fresh. Raises NoNetworkError when there is no network at all.
+    """
+    pending = []
+    for link in links:
+        known = cache.fresh(link.address) if cache else None
+        if link.problem:
+            yield Result(link.address, Verdict.INVALID, link.problem, checked=time.time())
+        elif known and not (confirm and known.verdict is Verdict.DEAD and known.deaths < 2):
+            yield known
+        else:
+            pending.append(link)
+    if not pending:
+        return
+    from mucli.links.run import Run
+
+    with Run(policy) as run:
+        for result in run.results(pending):
+            if result.verdict is Verdict.DEAD and cache:
+                result = replace(result, deaths=cache.deaths(result.url) + 1)  # noqa: PLW2901 - the same result, counted
+            if cache:
+                cache.keep(result)
+            yield result
+    if cache:
+        cache.tidy()
+
+
+def suggest(results: Iterable[Result], policy: Policy) -> dict[str, str]:
+    """Return the newest copy in the Wayback Machine for each dead address that has one."""
+    dead = [result.url for result in results if result.verdict is Verdict.DEAD]
+    if not dead:
+        return {}
+    from mucli.links.run import NoNetworkError, Run
+
+    found = {}
+    try:
+        with Run(policy) as run:
+            for result in run.copies(dead):
+                if result.suggestion:
+                    found[result.url] = result.suggestion
+    except NoNetworkError:
+        pass  # a suggestion is a courtesy
+    return found
+
+
+def read_baseline(file: Path) -> frozenset[str]:
+    """Return the addresses that ``file`` knows as bad: a report of this command (JSON), or one URL a line (``#`` begins a comment).
+
+    Raises UsageError when the file cannot be read.
+    """
+    import json
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the baseline {file} cannot be read ({error}); give a report of 'mucli check-links --format json'") from error
+    if text.lstrip().startswith("{"):
+        try:
+            rows = json.loads(text)["links"]
+            urls = [row["url"] for row in rows if row["verdict"] not in (*FINE, Verdict.MOVED)]
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"the baseline {file} is no report of 'mucli check-links --format json'") from error
+    else:
+        urls = [line.split("#")[0].strip() if line.startswith("#") else line.strip() for line in text.splitlines()]
+    return frozenset(_address(url) for url in urls if url)
+
+
+def _address(url: str) -> str:
+    try:
+        return normalise(url)
+    except BadUrlError:
+        return url
+
+
+def conclude(
+    links: Iterable[Link], results: dict[str, Result], *, fail_on: frozenset[Verdict], baseline: frozenset[str], confirm: bool
+) -> list[Checked]:
+    """Return every link with its result and what it means for the run, the worst first; a link without result was not reached."""
+    from mucli.links.verdicts import URGENCY
+
+    made = []
+    for link in links:
+        result = results.get(link.address) or Result(link.address, Verdict.SKIPPED, "not checked: the run ended before")
+        bad = result.verdict not in FINE and result.verdict is not Verdict.MOVED
+        known = link.address in baseline
+        unconfirmed = confirm and result.verdict is Verdict.DEAD and result.deaths < 2
+        failing = result.verdict in fail_on and not known and not unconfirmed
+        made.append(Checked(link, result, known and bad, known and not bad and result.verdict is not Verdict.SKIPPED, failing))
+    return sorted(made, key=lambda each: URGENCY.index(each.result.verdict))
