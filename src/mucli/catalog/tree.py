@@ -146,9 +146,10 @@ class _Builder:
                 raise yaml.MarkedYAMLError(problem="a field's name must be a plain word", problem_mark=event.start_mark)
             name = event.value
             inner = (*path, name)
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if name in result:
-                self.tree.problem(path, f"{name!r} stands here twice (again on line {event.start_mark.line + 1}); keep one")
-            self.tree.lines[inner] = event.start_mark.line + 1
+                self.tree.problem(path, f"{name!r} stands here twice (again on line {line}); keep one")
+            self.tree.lines[inner] = line
             result[name] = self.node(inner, depth + 1)
         self.parser.get_event()
         return result

@@ -99,9 +99,9 @@ def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(selection=Selection(given=filters, **order), **given)
 
     kept = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in own.parameters.items() if name != "selection"]
-    command.__signature__ = own.replace(parameters=[*kept, *shared])
+    command.__signature__ = own.replace(parameters=[*kept, *shared])  # type: ignore[attr-defined]
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in [*kept, *shared]}
-    del command.__wrapped__  # type: ignore[attr-defined]
+    del command.__wrapped__
     return command
 
 

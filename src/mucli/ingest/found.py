@@ -45,7 +45,10 @@ class Merged:
 
 
 def merge(answers: Sequence[Found], venues: Venues) -> Merged:
-    """Make one record of ``answers`` (at least one) by the precedence above. The venue is resolved to a key where the catalogue knows it."""
+    """Make one record of ``answers`` (at least one) by the precedence above.
+
+    The venue is resolved to a key where the catalogue knows it.
+    """
     ranked = sorted(answers, key=lambda found: found.rank)
     main = next((f for f in ranked if _formal(f, venues)), ranked[0])
     same = [main, *(f for f in ranked if f is not main and _same_version(f, main, venues))]

@@ -11,7 +11,7 @@ from mucli.ingest.urls import clean_url, host_of
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """One identifier: its ``kind`` (arxiv, doi, openreview, acl, pmlr, cvf, github, page), the bare ``value`` and the ``url`` given, if any."""
+    """One identifier: its ``kind`` (arxiv, doi, openreview, acl, pmlr, cvf, github, page), the bare ``value`` and the ``url`` given."""
 
     kind: str
     value: str
@@ -35,7 +35,8 @@ def parse_id(given: str) -> Id:
         if re.fullmatch(r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+", given):
             return Id("acl", given)
         raise UsageError(
-            f"{text.printable(given)!r} is no arXiv id, DOI or address of a paper; give one such as 1912.03817 or 10.1109/SP40001.2021.00019"
+            f"{text.printable(given)!r} is no arXiv id, DOI or address of a paper; "
+            "give one such as 1912.03817 or 10.1109/SP40001.2021.00019"
         )
     return _of_url(given, url)
 

@@ -189,7 +189,8 @@ def pause_before_retry(answer: Answer, retries: int, policy: Policy) -> float | 
     asked = retry_after(answer)
     if asked is not None and asked > policy.max_wait:
         return None
-    return max(policy.backoff * 2**retries * random.uniform(0.5, 1.0), asked or 0.0)  # noqa: S311 - jitter, no secret
+    pause: float = policy.backoff * 2.0**retries * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, no secret
+    return max(pause, asked or 0.0)
 
 
 def retry_after(answer: Answer) -> float | None:

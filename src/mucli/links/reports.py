@@ -83,7 +83,7 @@ def junit(checked: Sequence[Checked]) -> str:
             inner = f"<skipped message={_attribute(result.reason)}/>"
         else:
             inner = f"<system-out>{text}</system-out>"
-        cases.append(f"    <testcase {named} time="{result.seconds:.3f}">{inner}</testcase>\n")
+        cases.append(f'    <testcase {named} time="{result.seconds:.3f}">{inner}</testcase>\n')
     failures = sum(each.failing for each in checked)
     skipped = sum(each.result.verdict is Verdict.SKIPPED for each in checked)
     seconds = sum(each.result.seconds for each in checked)
