@@ -6,7 +6,6 @@ The metadata of each field feeds the reader's checks and the JSON Schemas for ed
 expression that the whole text must match), ``low`` and ``high`` bound numbers, ``form`` names a check (``url``, ``key``).
 """
 
-from collections.abc import Hashable
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any, Self
@@ -186,7 +185,7 @@ def to_json(record: Any) -> dict[str, Any]:
     {'url': 'https://example.org'}
     """
     result: dict[str, Any] = {}
-    cls: Hashable = type(record)
+    cls: Any = type(record)
     for name in _names(cls):
         value = getattr(record, name)
         if value or (value == 0 and value is not False):
