@@ -34,6 +34,7 @@ COMMANDS = {
     "import": ("import_", "import_", "Grow"),
     "check-links": ("check_links", "check_links", "Keep"),
     "validate": ("validate", "validate", "Keep"),
+    "doctor": ("doctor", "doctor", "Keep"),
 }
 
 _GUIDE = """\
