@@ -2,10 +2,11 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from mucli import text
+from mucli.catalog.extras import Extras
 from mucli.catalog.keys import base_key, follows_rule
 from mucli.catalog.layout import has_comments, laid_out
 from mucli.catalog.read import Sources
@@ -28,6 +29,20 @@ def check_catalog(sources: Sources) -> list[Problem]:
     _check_references(sources)
     problems = {problem for tree in sources.trees.values() for problem in tree.problems} | set(sources.problems)
     return sorted(problems, key=lambda problem: (str(problem.file), problem.line, problem.message))
+
+
+def check_paper(paper: Paper, tree: Tree, extras: Extras, keys: Container[str]) -> list[Problem]:
+    """Return what is wrong with one paper by itself: its words, identifiers and references; what was met while reading included.
+
+    ``extras`` holds the venues, words and lists of the catalogue it belongs to, ``keys`` the keys of that catalogue's papers.
+    """
+    words = {"venues": extras.venues, "taxonomy": extras.taxonomy, "about": extras.about}
+    sources = Sources(tree.file.parent, {paper.key: paper}, trees={f"papers/{paper.key}": tree}, **words)  # type: ignore[arg-type]
+    _check_words(sources, paper)
+    _check_paper(sources, paper)
+    if paper.preprint_of and paper.preprint_of not in keys:
+        tree.problem(("preprint_of",), f"there is no paper {paper.preprint_of!r}")
+    return sorted(tree.problems, key=lambda problem: (problem.line, problem.message))
 
 
 def check_layout(sources: Sources, *, fix: bool = False) -> tuple[list[Problem], list[Path]]:

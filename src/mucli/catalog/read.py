@@ -70,12 +70,12 @@ def read_catalog(root: Path, progress: Callable[[int, int], None] | None = None)
     return sources
 
 
-def read_paper(file: Path) -> tuple[Tree, Paper | None]:
-    """Read one paper file; the problems are in the tree."""
-    tree = read_tree(file)
+def read_paper(file: Path, text: str | None = None, key: str = "") -> tuple[Tree, Paper | None]:
+    """Read one paper file (or ``text`` in its name), called ``key`` or else by the file's name; the problems are in the tree."""
+    tree = read_tree(file, text)
     paper = None
     if tree.value is not None:
-        paper = convert(Paper, tree.value, tree.problem, key=file.stem)
+        paper = convert(Paper, tree.value, tree.problem, key=key or file.stem)
     elif not tree.problems:
         tree.problem((), "the file is empty; describe a paper or delete the file")
     if paper is not None:
