@@ -16,6 +16,8 @@ FLOORS = {
     "text": 1,
     "files": 1,
     "services": 1,
+    "latex": 1,
+    "bibtex": 1,
     "model": 2,
     "resources": 3,
     "catalog": 4,

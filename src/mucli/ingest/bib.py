@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mucli.ingest.latex import to_text
 from mucli.ingest.names import parse_name
 from mucli.ingest.rows import Aside, Document, Row
 from mucli.ingest.works import work_row
+from mucli.latex import to_text
 from mucli.model import Author, Paper
 
 _START = re.compile(r"@\s*([a-zA-Z]+)\s*([{(])")
