@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from fake_services import VARIABLES, Services, serve
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -256,3 +258,15 @@ def catalog() -> Iterator["object"]:
 
     with package.open_catalog(ROOT / "catalog") as opened:
         yield opened
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """All services on this machine, empty until a test puts something there; nothing is asked elsewhere."""
+    with serve() as running:
+        for variable, name in VARIABLES.items():
+            monkeypatch.setenv(variable, f"{running.base}/{name}")
+        monkeypatch.setenv("MUCLI_TIMEOUT", "1")
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        yield running

@@ -1,4 +1,4 @@
-"""Asking a person at the terminal, and showing how far something is; never in a pipe."""
+"""Asking a person, and showing how far something is; progress never shows in a pipe."""
 
 import sys
 import time
@@ -9,16 +9,23 @@ from mucli.text import printable
 
 
 def confirm(question: str, *, yes: bool) -> bool:
-    """Return whether the person agrees; ``yes`` agrees beforehand.
+    """Return whether the person agrees; ``yes`` agrees beforehand. Raises UsageError when nobody answers."""
+    return yes or choose(question, "yn") == "y"
 
-    Raises UsageError when there is nobody to ask, that is when stdin is no terminal.
+
+def choose(question: str, answers: str) -> str:
+    """Ask on stderr and return one letter of ``answers``, the last for an empty line or anything else.
+
+    The answer may come through a pipe (``yes | mucli …``). Raises UsageError when standard input has ended: nobody is there to ask.
     """
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise UsageError(f"nobody is there to answer {printable(question)!r}; say --yes to do it, or --dry-run to look")
-    print(f"{printable(question)} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    offered = "/".join([*answers[:-1], answers[-1].upper()])
+    print(f"{printable(question)} [{offered}] ", end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        print(file=sys.stderr)
+        raise UsageError("nobody is there to answer; say --yes to write, or --dry-run to look")
+    letter = line.strip().lower()[:1]
+    return letter if letter and letter in answers else answers[-1]
 
 
 def progress(what: str) -> Callable[[int, int], None]:

@@ -1,22 +1,26 @@
 """``mucli import``: take in a list or a bibliography, row by row."""
 
 import sys
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from mucli.cli.add import open_base
 from mucli.cli.asking import confirm, progress
-from mucli.cli.formats import print_json
+from mucli.cli.formats import Row, print_json
 from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
 from mucli.cli.output import print_rows
-from mucli.cli.state import STATE, open_catalog
 from mucli.errors import NotFoundError, UsageError
 from mucli.text import closest, printable, squash
 
 if TYPE_CHECKING:
     from mucli.api import Catalog
     from mucli.ingest.plan import Plan
+    from mucli.ingest.rows import Document
+    from mucli.model import Paper
 
 COLUMNS = ("Line", "Status", "By", "Key", "Title", "Remark")
 
@@ -41,7 +45,7 @@ def import_(
         close = closest(as_, FORMATS, limit=1)
         raise UsageError(f"--as is one of {', '.join(FORMATS)}, not {as_!r}{f'; did you mean {close[0]}?' if close else ''}")
     document = read_source(source, as_)
-    with _base(into) as catalog:
+    with open_base(into) as catalog:
         plan = plan_for(catalog, document, source=Path(source).name if source != "-" else "standard input", list_=list_, category=category)
     show_plan(plan, chosen, everything=all_)
     if not plan.verdicts:
@@ -49,31 +53,24 @@ def import_(
     write_plan(plan, into, dry_run=dry_run, yes=yes)
 
 
-def _base(into: Path | None) -> "Catalog":
-    """Open what the rows are held against: the catalogue with one's own papers, or the one that is written into, alone."""
-    if into is None:
-        return open_catalog()
-    from mucli.ingest.write import target
+def plan_for(
+    catalog: "Catalog", document: "Document", *, source: str, list_: str = "", category: Sequence[str] = (), also: Sequence["Paper"] = ()
+) -> "Plan":
+    """Hold a document's rows against ``catalog`` and the papers ``also`` coming in.
 
-    STATE.catalog = str(target(into))
-    return open_catalog(own=False)
-
-
-def plan_for(catalog: "Catalog", document: object, *, source: str, list_: str = "", category: list[str] | None = None) -> "Plan":
-    """Hold a document's rows against ``catalog``; ``list_`` is an upstream list's key, found by the document's title when empty."""
+    ``list_`` is an upstream list's key, found by the document's title when empty.
+    """
     from mucli.ingest.plan import make_plan
-    from mucli.ingest.rows import Document
 
-    assert isinstance(document, Document)
     upstream = catalog.about.upstream
     if list_ and list_ not in upstream:
         raise UsageError(f"there is no upstream list {list_!r}; about.yaml names {', '.join(upstream) or 'none'}")
     by_name = {squash(name): key for key, entry in upstream.items() for name in (entry.name, key)}
     list_key = list_ or by_name.get(squash(document.title), "")
-    categories = catalog.filters(category=category or ()).categories
+    categories = catalog.filters(category=category).categories
     return make_plan(
         document,
-        iter(catalog),
+        chain(catalog, also),
         catalog.store.extras(),
         source=printable(source),
         list_key=list_key,
@@ -90,11 +87,17 @@ def show_plan(plan: "Plan", chosen: str, *, everything: bool = False) -> None:
         records = [verdict.to_json() for verdict in plan.verdicts]
         print_json("rows", records, total=len(plan.verdicts), counts=counts, repaired=plan.document.repaired, aside=aside)
     else:
-        shown = [v for v in plan.verdicts if everything or chosen not in ("table", "plain") or v.status != "known"]
-        rows = [(v.row.line, v.status, v.by, v.key, v.row.paper.title, "; ".join((*v.changes, v.reason)).strip("; ")) for v in shown]
-        if rows or chosen not in ("table", "plain"):
-            print_rows("rows", COLUMNS, rows, (v.to_json() for v in shown), chosen)
+        for_people = chosen in ("table", "plain")
+        rows = plan_rows(plan, everything=everything or not for_people)
+        if rows or not for_people:
+            print_rows("rows", COLUMNS, rows, (verdict.to_json() for verdict in plan.verdicts), chosen)
     print(summary(plan), file=sys.stderr)
+
+
+def plan_rows(plan: "Plan", *, everything: bool) -> list[Row]:
+    """Return the verdicts as rows under ``COLUMNS``; those that are simply known only with ``everything``."""
+    shown = [verdict for verdict in plan.verdicts if everything or verdict.status != "known"]
+    return [(v.row.line, v.status, v.by, v.key, v.row.paper.title, "; ".join(filter(None, (*v.changes, v.reason)))) for v in shown]
 
 
 def summary(plan: "Plan") -> str:
@@ -110,14 +113,14 @@ def summary(plan: "Plan") -> str:
 
 
 def write_plan(plan: "Plan", into: Path | None, *, dry_run: bool, yes: bool) -> None:
-    """Write what a plan holds, once the person agrees."""
+    """Write what a plan holds; at a terminal once the person agrees, in a script at once, as nothing that is there gets lost."""
     from mucli.ingest.write import target, write_papers
 
     papers = plan.papers()
     if dry_run or not papers:
         return
     root = target(into)
-    if not confirm(f"Write {len(papers):,} paper{'s' if len(papers) != 1 else ''} to {root}?", yes=yes):
+    if sys.stdin.isatty() and not confirm(f"Write {len(papers):,} paper{'s' if len(papers) != 1 else ''} to {root}?", yes=yes):
         print("nothing is written", file=sys.stderr)
         return
     written = write_papers(root, papers)

@@ -14,29 +14,39 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _OWN = "{http://arxiv.org/schemas/atom}"
 
 
-def parse_xml(body: bytes, service: str) -> ET.Element:
-    """Read XML without a document type, so that no entity can be defined that grows. Raises OutsideError for anything else."""
+def parse_xml(body: bytes) -> ET.Element:
+    """Read XML without a document type, so that no entity can be defined that grows. Raises ValueError for anything else."""
     try:
         source = body.decode("utf-8-sig")
         if "<!DOCTYPE" in source or "<!ENTITY" in source:
-            raise OutsideError(f"{service} answers with XML that defines a document type; that is no answer of it, nothing was read")
+            raise ValueError("it defines a document type")
         return ET.fromstring(source)  # noqa: S314 - without a document type there are no entities to define
-    except (UnicodeDecodeError, ET.ParseError, ValueError, RecursionError) as error:
-        raise OutsideError(f"{service} answers something that is not XML ({error}); try again later") from error
+    except (ET.ParseError, RecursionError) as error:
+        raise ValueError(str(error)) from error
 
 
 def from_arxiv(arxiv: str) -> Found | None:
     """Return what arXiv says of the paper ``arxiv``, None when it has none. Raises OutsideError."""
     answer = ask(ARXIV, f"/query?id_list={arxiv}&max_results=1")
-    feed = parse_xml(answer.body, ARXIV.name)
+    if answer.status != 200:
+        return None
+    try:
+        feed = parse_xml(answer.body)
+        if feed.tag != f"{_ATOM}feed":
+            raise ValueError("it is no Atom feed")
+        return _entry(feed, arxiv)
+    except ValueError as error:  # what cannot be decoded included
+        answer.forget()
+        raise OutsideError(f"{ARXIV.name} answers something that is no answer of it ({error}); try again later") from error
+
+
+def _entry(feed: ET.Element, arxiv: str) -> Found | None:
     entry = feed.find(f"{_ATOM}entry")
-    if feed.tag != f"{_ATOM}feed":
-        raise OutsideError(f"{ARXIV.name} answers XML that is no Atom feed; try again later")
     if entry is None or "/api/errors" in _text(entry, f"{_ATOM}id") or not _text(entry, f"{_ATOM}title"):
         return None
     said = ARXIV_ID.search(_text(entry, f"{_ATOM}id").rpartition("/abs/")[2])
     if not said or said[0] != arxiv:
-        raise OutsideError(f"{ARXIV.name} answers about another paper than {arxiv}; try again later")
+        raise ValueError(f"it is about another paper than {arxiv}")
     names = [_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")]
     facts = {
         "title": _text(entry, f"{_ATOM}title"),

@@ -5,6 +5,7 @@ asked for again under its conditions. A server that says ``Retry-After`` (RFC 91
 either. Answers are bounded in size and time; redirects in number, scheme, and not into private networks.
 """
 
+import contextlib
 import hashlib
 import ipaddress
 import json
@@ -32,6 +33,8 @@ MAX_BYTES = 20_000_000
 FRESH = 24 * 3600.0
 """Seconds for which a kept answer is used without asking."""
 
+_FRESH_MISSING = 600.0  # the same for "there is no such thing": it may have been posted a minute ago
+
 _TIMEOUT = 10.0  # seconds without a byte; a whole answer may take four times as long
 _REDIRECTS = 5
 _TRIES = 3
@@ -50,6 +53,7 @@ class Answer:
     etag: str = ""
     modified: str = ""
     changed: bool = True
+    files: tuple[Path, ...] = ()
 
     @property
     def text(self) -> str:
@@ -62,6 +66,12 @@ class Answer:
             return json.loads(self.body)
         except RecursionError as error:
             raise ValueError("the JSON is nested too deeply") from error
+
+    def forget(self) -> None:
+        """Take the answer out of the cache, because it makes no sense: the next run asks again."""
+        for file in self.files:
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)
@@ -92,8 +102,8 @@ def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, inter
     name = what or urlsplit(url).hostname or url
     files = _files(url, accept)
     kept, body = _load(files)
-    if kept and fresh and 0 <= time.time() - kept.when < fresh:
-        return Answer(kept.url, kept.status, body, kept.kind, kept.etag, kept.modified, changed=False)
+    if kept and fresh and 0 <= time.time() - kept.when < (fresh if kept.status == 200 else min(fresh, _FRESH_MISSING)):
+        return Answer(kept.url, kept.status, body, kept.kind, kept.etag, kept.modified, changed=False, files=files)
     headers = {"Accept": accept} if accept else {}
     if kept and kept.status == 200:
         headers |= {name: value for name, value in (("If-None-Match", kept.etag), ("If-Modified-Since", kept.modified)) if value}
@@ -101,12 +111,12 @@ def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, inter
     if answer.status == 304 and kept:
         kept.when = time.time()
         _save(files, kept, None)
-        return Answer(kept.url, kept.status, body, kept.kind, kept.etag, kept.modified, changed=False)
+        return Answer(kept.url, kept.status, body, kept.kind, kept.etag, kept.modified, changed=False, files=files)
     if answer.status not in (200, 404, 410):
         raise OutsideError(f"{name} answered {answer.status}; try again later, or look at {printable(url)} yourself")
     changed = not (kept and kept.status == answer.status and body == answer.body)
     _save(files, _Kept(answer.url, answer.status, answer.kind, answer.etag, answer.modified, time.time()), answer.body)
-    return Answer(answer.url, answer.status, answer.body, answer.kind, answer.etag, answer.modified, changed)
+    return Answer(answer.url, answer.status, answer.body, answer.kind, answer.etag, answer.modified, changed, files)
 
 
 # The wire -------------------------------------------------------------------------------------------------------------------

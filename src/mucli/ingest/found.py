@@ -70,7 +70,8 @@ def merge(answers: Sequence[Found], venues: Venues) -> Merged:
     take("year", everyone) if not paper.year else None
     best = _authors(everyone)
     paper, origin["authors"] = replace(paper, authors=best.paper.authors, others=best.paper.others), best.service
-    venue = main.row.venue or next((f.row.venue for f in same if f.row.venue), "")
+    named = [f.row.venue for f in same if f.row.venue]
+    venue = next((name for name in named if venues.find(name)), named[0] if named else "")
     key = venues.find(venue) if venue else None
     if venue:
         origin["venue"] = next(f.service for f in same if f.row.venue == venue)
@@ -132,3 +133,9 @@ def _with_links(paper: Paper, answers: Sequence[Found], origin: dict[str, str]) 
     elif "paper" not in links and paper.arxiv:
         links = {"paper": (f"https://arxiv.org/abs/{paper.arxiv}",)} | links
     return replace(paper, links=links, code=code)
+
+
+def arxiv_year(arxiv: str | None) -> int:
+    """Return the year in which arXiv took in ``arxiv``, by its number; 0 without one."""
+    digits = (arxiv or "").split("/")[-1][:2]
+    return (1900 if int(digits) > 90 else 2000) + int(digits) if digits.isdigit() else 0

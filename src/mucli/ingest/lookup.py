@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from mucli import text
 from mucli.errors import OutsideError
 from mucli.ingest.atom import from_arxiv
 from mucli.ingest.found import Found
-from mucli.ingest.ids import Id
+from mucli.ingest.ids import Id, parse_id
 from mucli.ingest.pages import from_acl, from_cvf, from_github, from_page, from_pmlr
 from mucli.ingest.registries import doi_by_title, from_dblp, from_doi, from_openreview, from_s2
 from mucli.ingest.urls import place
@@ -21,6 +22,7 @@ _DIRECT: dict[str, Callable[[str], Found | None]] = {
     "cvf": from_cvf,
     "page": from_page,
 }
+_ALIKE = 60.0  # below this similarity of titles an answer is about another paper
 _S2_NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
 
 
@@ -68,27 +70,45 @@ def look_up(wanted: Id) -> Lookup:
 
 
 def look_up_known(paper: Paper) -> Lookup:
-    """Ask about a paper of the catalogue by the identifiers it has."""
+    """Ask about a paper of the catalogue by the identifiers and addresses it has; an answer about another paper does not count."""
     lookup = Lookup()
-    for kind in ("doi", "arxiv", "openreview"):
-        if value := getattr(paper, kind):
-            lookup.ask(kind, _DIRECT[kind], value)
+    wanted = [Id(kind, value) for kind in ("doi", "arxiv", "openreview") if (value := getattr(paper, kind))]
+    addresses = [url for role in ("paper", "pdf", "other") for url in paper.links.get(role, ())]
+    wanted += [each for url in addresses if (each := parse_id(url)).kind in ("openreview", "acl", "pmlr", "cvf")]
+    for each in wanted:
+        lookup.ask(each.kind, _DIRECT[each.kind], each.value)
     follow(lookup, known=paper)
+    if not lookup.answers and (paper.arxiv or paper.doi):
+        lookup.ask("s2", from_s2, f"ARXIV:{paper.arxiv}" if paper.arxiv else f"DOI:{paper.doi}")
+    for found in list(lookup.answers):
+        if not _alike(found.paper, paper):
+            lookup.answers.remove(found)
+            lookup.complaints.append(f"{found.service} calls it {found.paper.title!r}, another paper; correct the identifier in the record")
     return lookup
 
 
+def _alike(found: Paper, known: Paper) -> bool:
+    from rapidfuzz import fuzz
+
+    titles = (known.title, *known.other_titles)
+    return any(fuzz.token_set_ratio(text.fold(found.title), text.fold(title)) >= _ALIKE for title in titles)
+
+
 def _from_repository(lookup: Lookup, wanted: Id) -> tuple[Id, tuple[Code, ...]]:
-    """Turn a repository into the paper that its README names first."""
+    """Turn a repository into the paper that its README asks to cite, or names."""
     code = (Code(f"https://github.com/{wanted.value}"),)
     try:
-        names = from_github(wanted.value)
+        readme = from_github(wanted.value)
     except OutsideError as error:
         lookup.complaints.append(str(error))
         return wanted, code
-    if not names:
-        lookup.complaints.append(f"the README of {wanted.value} names no arXiv id or DOI; add the paper by its own id")
-        return wanted, code
-    return Id("doi" if names[0].startswith("10.") else "arxiv", names[0]), code
+    if readme.ids:
+        return readme.ids[0], code
+    if readme.cited:
+        lookup.ask("github", lambda _name: readme.cited, wanted.value)
+    else:
+        lookup.complaints.append(f"the README of {wanted.value} names no paper; add the paper by its own identifier")
+    return wanted, code
 
 
 def follow(lookup: Lookup, known: Paper | None = None) -> None:

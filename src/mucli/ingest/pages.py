@@ -1,17 +1,24 @@
 """Pages that describe a paper: ACL Anthology's BibTeX, the ``citation_*`` tags of PMLR, CVF and publishers, a repository's README."""
 
 import re
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from urllib.parse import quote
 
-from mucli import text
+from mucli.errors import UsageError
 from mucli.ingest.bib import read_bib
 from mucli.ingest.fetch import Answer, ask, get
-from mucli.ingest.found import PUBLISHED, Found
+from mucli.ingest.found import FALLBACK, PUBLISHED, Found
+from mucli.ingest.ids import Id, parse_id
 from mucli.ingest.names import parse_name
 from mucli.ingest.urls import clean_url, host_of
 from mucli.ingest.works import work_row
 from mucli.services import ACL, CVF, GITHUB, PMLR
+
+_ADDRESS = re.compile(
+    r"https?://(?:www\.|dx\.)?(?:arxiv\.org/(?:abs|pdf)/|doi\.org/10\.|openreview\.net/(?:forum|pdf)\?|aclanthology\.org/"
+    r"|proceedings\.mlr\.press/v|openaccess\.thecvf\.com/)[^\s\"'<>\])}]+"
+)
 
 
 def from_acl(number: str) -> Found | None:
@@ -20,8 +27,6 @@ def from_acl(number: str) -> Found | None:
     rows = [row for row in read_bib(answer.text).rows if not row.problem] if answer.status == 200 else []
     if not rows:
         return None
-    from dataclasses import replace
-
     paper = replace(rows[0].paper, key="", links={"paper": (f"https://aclanthology.org/{number}/",)})
     return Found(ACL.name, PUBLISHED, replace(rows[0], paper=paper))
 
@@ -42,17 +47,42 @@ def from_page(url: str) -> Found | None:
     return _described(answer, host_of(url), url)
 
 
-def from_github(repository: str) -> list[str]:
-    """Return the arXiv ids and DOIs that a repository's README names, the most often named first. Raises OutsideError."""
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """What a repository's README says of its paper: the identifiers it names, likeliest first, and the record it asks to cite, if any."""
+
+    ids: tuple[Id, ...] = ()
+    cited: Found | None = None
+
+
+def from_github(repository: str) -> Readme:
+    """Return what the README of ``repository`` says of its paper; what it asks to cite goes first, then what it names most often.
+
+    Raises OutsideError.
+    """
     answer = ask(GITHUB, f"/repos/{repository}/readme", accept="application/vnd.github.raw+json")
     if answer.status != 200:
-        return []
+        return Readme()
     source = answer.text[:500_000]
-    names = [text.arxiv_id(match[0]) for match in re.finditer(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/[\w./-]+", source)]
-    names += [text.arxiv_id(match[1]) for match in re.finditer(r"\barxiv[:\s]+(\d{4}\.\d{4,5})", source, re.IGNORECASE)]
-    names += [text.doi(match[0].rstrip(").,]}")) for match in re.finditer(r"https?://(?:dx\.)?doi\.org/10\.[^\s\"<>)\]]+", source)]
-    found = [name for name in names if name]
-    return sorted(dict.fromkeys(found), key=lambda name: (-found.count(name), found.index(name)))
+    rows = [row for row in read_bib(source).rows if not row.problem]
+    names = [name for row in rows[:1] for name in (row.paper.doi, row.paper.arxiv) if name]
+    linked = [match[0].rstrip(").,;") for match in _ADDRESS.finditer(source)]
+    linked += [match[1] for match in re.finditer(r"\barxiv[:\s]+(\d{4}\.\d{4,5})", source, re.IGNORECASE)]
+    ids = [found for name in (*names, *linked) if (found := _id(name))]
+    places = [(found.kind, found.value) for found in ids]
+    order = sorted(ids, key=lambda found: (found.value not in names, -places.count((found.kind, found.value))))
+    kept = {(found.kind, found.value): found for found in reversed(order)}
+    cited = Found(GITHUB.name, FALLBACK, replace(rows[0], paper=replace(rows[0].paper, key=""))) if rows else None
+    return Readme(tuple(reversed(kept.values())), cited)
+
+
+def _id(name: str) -> Id | None:
+    """Return the identifier of a paper that ``name`` is; None for other addresses."""
+    try:
+        found = parse_id(name)
+    except UsageError:
+        return None
+    return found if found.kind not in ("page", "github") else None
 
 
 class _Meta(HTMLParser):
@@ -96,7 +126,5 @@ def _described(answer: Answer, service: str, url: str) -> Found | None:
     }
     row = work_row(0, facts, [author for name in names if (author := parse_name(name))])
     if pdf := clean_url(get_("pdf_url")):
-        from dataclasses import replace
-
         row = replace(row, paper=replace(row.paper, links={**row.paper.links, "pdf": (pdf,)}))
     return Found(service, PUBLISHED, row, get_("abstract"))

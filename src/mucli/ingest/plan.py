@@ -8,6 +8,7 @@ from typing import Any
 from mucli import text
 from mucli.catalog.extras import Extras
 from mucli.catalog.keys import make_key
+from mucli.ingest.found import arxiv_year
 from mucli.ingest.match import Index, Match, Things
 from mucli.ingest.rows import Document, Row
 from mucli.ingest.suggest import Venues, Words
@@ -152,7 +153,7 @@ def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
         paper,
         key="",
         others=paper.others or not paper.authors,
-        year=paper.year or _arxiv_year(paper.arxiv),
+        year=paper.year or arxiv_year(paper.arxiv),
         venue=venue,
         kind=paper.kind if paper.kind in taxonomy.kinds else state.words.kind(paper.title, categories),
         categories=categories,
@@ -165,11 +166,6 @@ def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
 
 def _lists(state: _State, categories: tuple[str, ...]) -> dict[str, dict[str, int]]:
     return {state.list_key: {categories[0]: max(state.places[categories[0]], 1)}} if state.list_key and categories else {}
-
-
-def _arxiv_year(arxiv: str | None) -> int:
-    digits = (arxiv or "").split("/")[-1][:2]
-    return (1900 if int(digits) > 90 else 2000) + int(digits) if digits.isdigit() else 0
 
 
 def _again(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Verdict:

@@ -24,8 +24,10 @@ def _mapping(answer: Answer, service: Service) -> dict[str, Any]:
     try:
         value = answer.json()
     except ValueError as error:
+        answer.forget()
         raise OutsideError(f"{service.name} answers something that is not JSON; try again later") from error
     if not isinstance(value, dict):
+        answer.forget()
         raise OutsideError(f"{service.name} answers JSON of another shape than it documents; try again later")
     return value
 
@@ -56,6 +58,7 @@ def from_doi(doi: str) -> Found | None:
     abstract = facts.pop("abstract")
     facts["key"], said = "", text.doi(facts["doi"]) or ""
     if said and said != doi.lower():
+        answer.forget()
         raise OutsideError(f"{DOI.name} answers about {said} instead of {doi}; try again later")
     facts["doi"] = doi
     row = work_row(0, {**facts, "url": f"https://doi.org/{doi}"}, authors)
@@ -116,11 +119,18 @@ def from_openreview(forum: str) -> Found | None:
 
     Raises OutsideError.
     """
+    failed: OutsideError | None = None
     for service in (OPENREVIEW, OPENREVIEW_V1):
-        answer = ask(service, f"/notes?id={quote(forum)}")
-        notes = list(_dicts(_mapping(answer, service).get("notes"))) if answer.status == 200 else []
+        try:
+            answer = ask(service, f"/notes?id={quote(forum)}")
+            notes = list(_dicts(_mapping(answer, service).get("notes"))) if answer.status == 200 else []
+        except OutsideError as error:
+            failed = failed or error
+            continue
         if notes and isinstance(notes[0].get("content"), dict):
             return _openreview_row(forum, notes[0])
+    if failed:
+        raise failed
     return None
 
 
