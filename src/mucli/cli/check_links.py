@@ -1,5 +1,6 @@
 """``mucli check-links``: the truth about links, for maintainers and for CI."""
 
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from mucli.cli.formats import markdown_text, print_csv, print_json, print_jsonl,
 from mucli.cli.options import Selection, chosen_format, complete_key, format_option, paper_filters
 from mucli.cli.state import STATE, open_catalog
 from mucli.errors import OutsideError, UsageError
+from mucli.links.verdicts import Tally
 from mucli.text import printable
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class _Findings:
     """What a run found: results by address, and why it ended before its time, if it did."""
 
     results: dict[str, "Result"] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     interrupted: bool = False
     no_network: OutsideError | None = None
 
@@ -39,12 +42,12 @@ def check_links(
     selection: Selection,
     *,
     refs: list[str] = typer.Argument(None, metavar="[REF]...", help="Papers to check (default: all).", autocompletion=complete_key),
-    links: list[str] = typer.Option(["code"], "--links", metavar="KIND", help="Which: code, paper, dataset, all (repeatable)."),
+    links: list[str] = typer.Option(["code"], "--links", metavar="KINDS", help="Which: code, paper, dataset, all (repeatable)."),
     changed_since: str = typer.Option("", "--changed-since", metavar="GIT_REF", help="Only links on lines that are new since then."),
     url: list[str] = typer.Option([], "--url", metavar="URL", help="Check this URL (repeatable).", show_default=False),
     file: list[Path] = typer.Option([], "--file", metavar="FILE", help="Check every URL of this text (repeatable).", show_default=False),
-    fail_on: str = typer.Option(
-        "dead,invalid,insecure", "--fail-on", metavar="VERDICTS", help="Exit 1 for these verdicts ('none': never)."
+    fail_on: list[str] = typer.Option(
+        ["dead,invalid,insecure"], "--fail-on", metavar="VERDICTS", help="Exit 1 for these verdicts ('none': never)."
     ),
     format_: str = format_option(_FORMATS),
     suggest: bool = typer.Option(False, "--suggest", help="For dead links, find the newest copy in the Wayback Machine."),
@@ -55,15 +58,17 @@ def check_links(
     confirm: bool = typer.Option(False, "--confirm", help="A dead link fails only when two runs have found it dead."),
     max_age: str = typer.Option("", "--max-age", metavar="AGE", help="Take earlier results up to this age (12h, 2d).", show_default=False),
     no_cache: bool = typer.Option(False, "--no-cache", help="Take no earlier results and keep none."),
-    timeout: float = typer.Option(10.0, "--timeout", min=0.1, help="Seconds to connect, and for each silence."),
+    timeout: float = typer.Option(10.0, "--timeout", min=0.1, help="Seconds for one request."),
     deadline: float = typer.Option(0.0, "--deadline", min=0.0, help="Seconds for all requests of one link (0: three time-outs)."),
     retries: int = typer.Option(2, "--retries", min=0, max=10, help="Further tries after a failure that may pass."),
     backoff: float = typer.Option(0.5, "--backoff", min=0.0, help="Seconds before the first retry; they double."),
     max_wait: float = typer.Option(30.0, "--max-wait", min=0.0, help="The longest Retry-After, in seconds, that is waited for."),
     max_redirects: int = typer.Option(10, "--max-redirects", min=0, max=50, help="Redirects to follow."),
     concurrency: int = typer.Option(32, "--concurrency", min=1, max=512, help="Requests at the same time."),
-    per_host: int = typer.Option(6, "--per-host", min=1, help="Requests to one host at the same time."),
-    spacing: float = typer.Option(0.05, "--spacing", min=0.0, help="Seconds between the starts of two requests to one host."),
+    per_host: int = typer.Option(10, "--per-host", min=1, help="Requests to one host at the same time."),
+    spacing: float | None = typer.Option(
+        None, "--spacing", min=0.0, help="Seconds between two requests to one host (default: 0.05, private hosts 0).", show_default=False
+    ),
     allow_private: bool = typer.Option(False, "--allow-private", help="Also ask private and loopback addresses."),
 ) -> None:
     """Check links: which are dead, moved, or only look dead.
@@ -97,10 +102,11 @@ def check_links(
     from mucli.links.check import conclude
 
     checked = conclude(wanted, found.results, fail_on=failing, baseline=known, confirm=confirm)
-    _report(checked, chosen)
+    _report(checked, chosen, found.tally.requests)
     if fix:
         _fix(checked)
-    _tell(checked, time.monotonic() - started)
+    if found.results or not found.no_network:
+        _tell(checked, found.tally.requests, time.monotonic() - started)
     if found.interrupted:
         print("mucli: interrupted; what is known so far is printed and kept", file=sys.stderr)
         raise typer.Exit(_INTERRUPTED)
@@ -110,10 +116,15 @@ def check_links(
         raise typer.Exit(1)
 
 
-def _verdicts(names: str) -> "frozenset[Verdict]":
+def _words(values: Iterable[str]) -> list[str]:
+    """Return the words of an option that takes them one by one or with commas between."""
+    return [word.strip().lower() for value in values for word in value.split(",") if word.strip()]
+
+
+def _verdicts(names: Iterable[str]) -> "frozenset[Verdict]":
     from mucli.links.verdicts import Verdict
 
-    given = [name.strip().lower() for name in names.split(",") if name.strip()]
+    given = _words(names)
     unknown = [name for name in given if name not in set(Verdict) | {"none"}]
     if unknown:
         raise UsageError(f"there is no verdict {unknown[0]!r}; --fail-on takes {', '.join(Verdict)}, or none")
@@ -137,6 +148,7 @@ def _collect(
     """Return the links to check: those given, and those of the catalogue unless only others are asked for."""
     from mucli.links.collect import Occurrence, gather
 
+    kinds = _words(kinds)
     for kind in kinds:
         if kind not in _KINDS:
             raise UsageError(f"--links is code, paper, dataset or all, not {printable(kind)!r}")
@@ -219,7 +231,7 @@ def _run(links: "Sequence[Link]", policy: "Policy", max_age: str, *, no_cache: b
     found = _Findings()
     progress = _Progress(len(links))
     try:
-        for result in check(links, policy, cache=cache, confirm=confirm):
+        for result in check(links, policy, cache=cache, confirm=confirm, tally=found.tally):
             found.results[result.url] = result
             progress.show(result.verdict)
     except KeyboardInterrupt:
@@ -252,7 +264,9 @@ class _Progress:
         if sys.stderr.isatty() and now - self.shown > 0.1:
             self.shown = now
             counts = " · ".join(f"{name} {count:,}" for name, count in sorted(self.counts.items()))
-            print(f"\r\033[K{sum(self.counts.values()):,} of {self.total:,} links · {counts}", end="", file=sys.stderr, flush=True)
+            line = f"{sum(self.counts.values()):,} of {self.total:,} links · {counts}"
+            room = shutil.get_terminal_size().columns - 1  # a line that wraps could not be taken back
+            print(f"\r\033[K{line[:room]}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Take the line away."""
@@ -265,14 +279,14 @@ class _Progress:
 _COLUMNS = ("verdict", "status", "url", "reason", "location", "papers", "suggestion")
 
 
-def _report(checked: "Sequence[Checked]", format_: str) -> None:
+def _report(checked: "Sequence[Checked]", format_: str, requests: int) -> None:
     """Print the report: everything for programs, what needs attention for people."""
     from mucli import __version__
     from mucli.links import reports
 
     notable = [each for each in checked if each.notable]
     if format_ == "json":
-        print_json("links", map(reports.to_json, checked), summary=reports.summary(checked))
+        print_json("links", map(reports.to_json, checked), summary=reports.summary(checked, requests))
     elif format_ == "jsonl":
         print_jsonl(map(reports.to_json, checked))
     elif format_ == "csv":
@@ -312,15 +326,15 @@ def _table(notable: "Sequence[Checked]") -> None:
         print()
 
 
-def _tell(checked: "Sequence[Checked]", seconds: float) -> None:
+def _tell(checked: "Sequence[Checked]", requests: int, seconds: float) -> None:
     """Print the summary for a person on stderr."""
     from mucli.links.reports import summary
 
-    counts = summary(checked)
+    counts = summary(checked, requests)
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in counts["verdicts"].items() if count)
     known = f", {counts['known']:,} known from the baseline" if counts["known"] else ""
     shown = f"{counts['links']:,} link{'s' if counts['links'] != 1 else ''}: {verdicts or 'nothing to check'}{known}"
-    print(f"{shown} ({counts['requests']:,} requests, {seconds:.1f} s)", file=sys.stderr)
+    print(f"{shown} ({requests:,} request{'s' if requests != 1 else ''}, {seconds:.1f} s)", file=sys.stderr)
     for each in checked:
         if each.returned:
             print(printable(f"came back: {each.link.url} ({each.result.reason})"), file=sys.stderr)

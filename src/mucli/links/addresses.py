@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 PORTS = {"http": 80, "https": 443}
 # RFC 6761 and RFC 2606: names that never exist in the DNS; what resolves them is a file of this machine.
 _RESERVED = (".invalid", ".example", ".test")
+# Names that only a network of one's own gives (RFC 6761, RFC 6762, RFC 8375, ICANN's private-use domain): no internet is needed for them.
+_LOCAL = (".localhost", ".local", ".localdomain", ".lan", ".internal", ".home.arpa")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -123,6 +125,20 @@ def _dots(path: str) -> str:
 def never_exists(host: str) -> bool:
     """Tell whether the name is reserved so that it never exists (RFC 6761)."""
     return f".{host.rstrip('.')}".endswith(_RESERVED)
+
+
+def own_host(host: str) -> bool:
+    """Tell whether the host (a name or an address) is one that is reached without the internet, if it is there at all."""
+    try:
+        return not _inner(ipaddress.ip_address(host.strip("[]").partition("%")[0])).is_global
+    except ValueError:
+        name = f".{host.rstrip('.')}"
+        return name.endswith(_LOCAL) or name.count(".") == 1
+
+
+def host_of(key: str) -> str:
+    """Return the host in what :func:`host_key` returns."""
+    return key[1:].partition("]")[0] if key.startswith("[") else key.partition(":")[0]
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:

@@ -33,15 +33,15 @@ _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": _DAY, "w": 7 * _DAY}
 
 
 def parse_age(text: str) -> float:
-    """Return the seconds of ``30m``, ``12h``, ``7d``, ``2w``. Raises UsageError for anything else."""
-    match = re.fullmatch(r"(\d{1,6})\s*([smhdw])", text.strip())
+    """Return the seconds of ``90`` (or ``90s``), ``30m``, ``12h``, ``7d``, ``2w``. Raises UsageError for anything else."""
+    match = re.fullmatch(r"(\d{1,6})\s*([smhdw]?)", text.strip())
     if not match:
         raise UsageError(f"--max-age is a number with s, m, h, d or w (12h, 7d), not {text!r}")
-    return int(match[1]) * _UNITS[match[2]]
+    return int(match[1]) * _UNITS[match[2] or "s"]
 
 
 class Cache:
-    """The results of earlier runs by address. ``max_age`` (seconds) shortens how long they are good for."""
+    """The results of earlier runs by address. ``max_age`` (seconds) is how long they are good for, in place of :data:`FRESH`."""
 
     def __init__(self, file: Path, *, max_age: float | None = None) -> None:
         self.file = file
@@ -60,8 +60,8 @@ class Cache:
         if result is None:
             return None
         limit = FRESH.get(result.verdict, 0.0)
-        if self.max_age is not None:
-            limit = min(limit, self.max_age)
+        if self.max_age is not None and limit:
+            limit = self.max_age
         age = time.time() - result.checked
         return replace(result, cached=True) if 0 <= age < limit else None
 

@@ -9,7 +9,7 @@ from mucli.errors import UsageError
 from mucli.links.addresses import BadUrlError, normalise
 from mucli.links.cache import Cache
 from mucli.links.collect import Link
-from mucli.links.verdicts import FINE, Policy, Result, Verdict
+from mucli.links.verdicts import FINE, Policy, Result, Tally, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,13 @@ class Checked:
         return self.result.verdict not in FINE and not self.known
 
 
-def check(links: Sequence[Link], policy: Policy, *, cache: Cache | None = None, confirm: bool = False) -> Iterator[Result]:
+def check(
+    links: Sequence[Link], policy: Policy, *, cache: Cache | None = None, confirm: bool = False, tally: Tally | None = None
+) -> Iterator[Result]:
     """Give the result of each link as it is known; ``cache`` answers for what is fresh in it and keeps what is found.
 
-    With ``confirm`` a link found dead once is asked for again, however fresh. Raises NoNetworkError when there is no network at all.
+    With ``confirm`` a link found dead once is asked for again, however fresh. ``tally`` is told what it took, in the end or when the run is
+    interrupted. Raises NoNetworkError when there is no network at all.
     """
     pending = []
     for link in links:
@@ -51,14 +54,24 @@ def check(links: Sequence[Link], policy: Policy, *, cache: Cache | None = None, 
     from mucli.links.run import Run
 
     with Run(policy) as run:
-        for result in run.results(pending):
-            if result.verdict is Verdict.DEAD and cache:
-                result = replace(result, deaths=cache.deaths(result.url) + 1)  # noqa: PLW2901 - the same result, counted
-            if cache:
-                cache.keep(result)
-            yield result
+        try:
+            for result in run.results(pending):
+                yield _kept(result, cache)
+        finally:
+            if tally:
+                tally.requests = run.requests()
     if cache:
         cache.tidy()
+
+
+def _kept(result: Result, cache: Cache | None) -> Result:
+    """Keep ``result`` in the cache, its deaths counted, and return it."""
+    if cache is None:
+        return result
+    if result.verdict is Verdict.DEAD:
+        result = replace(result, deaths=cache.deaths(result.url) + 1)
+    cache.keep(result)
+    return result
 
 
 def suggest(results: Iterable[Result], policy: Policy) -> dict[str, str]:
@@ -80,25 +93,36 @@ def suggest(results: Iterable[Result], policy: Policy) -> dict[str, str]:
 
 
 def read_baseline(file: Path) -> frozenset[str]:
-    """Return the addresses that ``file`` knows as bad: a report of this command (JSON), or one URL a line (``#`` begins a comment).
+    """Return the addresses that ``file`` knows as bad: a report of this command (JSON or JSON lines), or one URL a line.
 
+    A line that begins with ``#`` is a comment.
     Raises UsageError when the file cannot be read.
     """
-    import json
-
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the baseline {file} cannot be read ({error}); give a report of 'mucli check-links --format json'") from error
-    if text.lstrip().startswith("{"):
-        try:
-            rows = json.loads(text)["links"]
-            urls = [row["url"] for row in rows if row["verdict"] not in (*FINE, Verdict.MOVED)]
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"the baseline {file} is no report of 'mucli check-links --format json'") from error
-    else:
-        urls = [line.split("#")[0].strip() if line.startswith("#") else line.strip() for line in text.splitlines()]
-    return frozenset(_address(url) for url in urls if url)
+    if not text.lstrip().startswith(("{", "[")):
+        lines = (line.strip() for line in text.splitlines())
+        return frozenset(_address(line) for line in lines if line and not line.startswith("#"))
+    try:
+        urls = [row["url"] for row in _rows(text) if row["verdict"] not in (*FINE, Verdict.MOVED)]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"the baseline {file} is no report of 'mucli check-links --format json' (or jsonl); make it anew") from error
+    return frozenset(map(_address, urls))
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    """Return the links of a report, JSON or JSON lines. Raises ValueError, KeyError or TypeError when it is neither."""
+    import json
+
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    if isinstance(data, dict):
+        data = data.get("links", [data])
+    return list(data)
 
 
 def _address(url: str) -> str:

@@ -9,6 +9,7 @@ import itertools
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -19,6 +20,7 @@ T = TypeVar("T")
 class _Host:
     """The work that waits for one host. ``listed`` says that the host stands in the heap of hosts."""
 
+    spacing: float
     waiting: deque[object] = field(default_factory=deque)
     active: int = 0
     free_at: float = 0.0
@@ -26,9 +28,9 @@ class _Host:
 
 
 class Pace(Generic[T]):
-    """The queues of all hosts. ``spacing`` (seconds) lies between two starts at a host, ``per_host`` is how many it has at once."""
+    """The queues of all hosts. ``spacing`` gives the seconds between two starts at a host, ``per_host`` is how many it has at once."""
 
-    def __init__(self, *, per_host: int, spacing: float) -> None:
+    def __init__(self, *, per_host: int, spacing: Callable[[str], float]) -> None:
         self.per_host = per_host
         self.spacing = spacing
         self.hosts: dict[str, _Host] = {}
@@ -71,7 +73,7 @@ class Pace(Generic[T]):
     def pause(self, host: str, seconds: float) -> None:
         """Start nothing at ``host`` for ``seconds``."""
         with self.changed:
-            state = self.hosts.setdefault(host, _Host())
+            state = self._host(host)
             state.free_at = max(state.free_at, time.monotonic() + seconds)
 
     def close(self) -> None:
@@ -80,8 +82,14 @@ class Pace(Generic[T]):
             self.closed = True
             self.changed.notify_all()
 
+    def _host(self, host: str) -> _Host:
+        state = self.hosts.get(host)
+        if state is None:
+            state = self.hosts[host] = _Host(self.spacing(host))
+        return state
+
     def _enqueue(self, host: str, work: T, *, first: bool) -> None:
-        state = self.hosts.setdefault(host, _Host())
+        state = self._host(host)
         if first:
             state.waiting.appendleft(work)
         else:
@@ -101,7 +109,7 @@ class Pace(Generic[T]):
             self._list(host, state)
             return self.take()
         state.active += 1
-        state.free_at = now + self.spacing
+        state.free_at = now + state.spacing
         work: T = state.waiting.popleft()  # type: ignore[assignment]
         self._list(host, state)
         return host, work

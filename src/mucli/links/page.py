@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from mucli.links import pages
-from mucli.links.addresses import BadUrlError, host_key, normalise
+from mucli.links.addresses import BadUrlError, host_key, host_of, never_exists, normalise, own_host
 from mucli.links.verdicts import Hop, Policy, Result, Verdict
 from mucli.links.wire import Answer, Ask, Fault, textual
+from mucli.text import printable
 
 Check = Generator[Ask, Answer, Result]
 
@@ -36,28 +37,47 @@ _FILE = re.compile(
 )
 
 
+_COOKIE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})=([^;,\s\"]{0,512})")
+
+
+# How much each trouble weighs on the patience with a host; an answer restores it. A host that cannot be connected to will hardly be for the
+# next link, one that is silent or tired may be.
+_WEIGHTS = {Fault.CONNECT: 4, Fault.REFUSED: 4, Fault.TIMEOUT: 1, Fault.BROKEN: 1}
+_PATIENCE = 20
+
+
 @dataclass(slots=True)
 class Habits:
-    """What a run has learned of hosts: those where the answer to HEAD is worth nothing, and failures to connect in a row."""
+    """What a run has learned of hosts: those where the answer to HEAD is worth nothing, and the troubles in a row with the others."""
 
     get_first: set[str] = field(default_factory=set)
-    silent: dict[str, int] = field(default_factory=dict)
+    troubles: dict[str, int] = field(default_factory=dict)
+    tired: set[str] = field(default_factory=set)
 
-    def method(self, url: str) -> str:
-        """Return how to ask for ``url`` first."""
+    def method(self, url: str, policy: Policy) -> str:
+        """Return how to ask for ``url`` first. Where nothing may be asked twice that is GET: its answer always stands."""
+        if policy.retries == 0:
+            return "GET"
         return "GET" if host_key(url) in self.get_first and not _FILE.search(urlsplit(url).path) else "HEAD"
 
-    def given_up(self, url: str) -> bool:
-        """Tell whether the host has failed to answer five requests in a row: asking on is of no use."""
-        return self.silent.get(host_key(url), 0) >= 5
+    def given_up(self, url: str) -> tuple[Verdict, str] | None:
+        """Return what to say of a link at a host that has failed so often in a row that asking on is of no use, else None."""
+        host = host_key(url)
+        if self.troubles.get(host, 0) < _PATIENCE:
+            return None
+        if host in self.tired:
+            return Verdict.BLOCKED, f"not asked: {host} had asked for fewer requests again and again (429)"
+        return Verdict.UNSTABLE, f"not asked: {host} had failed to answer again and again"
 
     def note(self, answer: Answer) -> None:
         """Learn from an answer."""
         host = host_key(answer.url)
-        if answer.fault in (Fault.CONNECT, Fault.REFUSED):
-            self.silent[host] = self.silent.get(host, 0) + 1
-        elif host in self.silent:
-            del self.silent[host]
+        weight = 1 if answer.status == 429 else _WEIGHTS.get(answer.fault, 0) if answer.fault else 0
+        if weight:
+            self.troubles[host] = self.troubles.get(host, 0) + weight
+            (self.tired.add if answer.status == 429 else self.tired.discard)(host)
+        elif host in self.troubles and answer.status is not None:
+            self.troubles[host] = 0
 
 
 @dataclass(slots=True)
@@ -76,35 +96,48 @@ class _Walk:
 
     def ask(self, method: str, wait: float) -> Ask:
         """Return the next request: with the cookies that this very host has set on this very way, and nobody else's."""
-        jar = self.cookies.get(urlsplit(self.current).hostname or "")
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if jar else {}
-        return Ask(self.current, method, headers, wait=wait, budget=max(self.policy.total - self.seconds, 0.01))
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if (jar := self._jar()) else {}
+        left = self.policy.total - self.seconds
+        return Ask(self.current, method, headers, wait=wait, budget=max(min(self.policy.timeout, left), 0.01))
 
     def note(self, answer: Answer) -> None:
         """Count what a request took, learn from it, keep its cookies for the rest of the way."""
         self.requests += 1
         self.seconds += answer.seconds
         self.habits.note(answer)
-        cookie = answer.headers.get("Set-Cookie", "")
-        if match := re.match(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})=([^;,\s\"]{0,512})", cookie):
-            jar = self.cookies.setdefault(urlsplit(self.current).hostname or "", {})
-            if len(jar) < 20:
+        for cookie in answer.cookies[:20]:
+            jar = self._jar()
+            if (match := _COOKIE.match(cookie)) and len(jar) < 20:
                 jar[match[1]] = match[2]
+
+    def _jar(self) -> dict[str, str]:
+        """Return the cookies of the current host; what came over https is not told over http."""
+        return self.cookies.setdefault(self.current.split("/", 3)[0] + host_key(self.current), {})
 
     def result(self, verdict: Verdict, reason: str, answer: Answer | None = None, location: str | None = None) -> Result:
         """Return the verdict with the story of the way."""
         return Result(
             url=self.url,
             verdict=verdict,
-            reason=reason,
+            reason=printable(reason),
             status=answer.status if answer else None,
             location=location,
+            end=self.current if self.hops else None,
             hops=tuple(self.hops),
             seconds=round(self.seconds, 3),
             attempts=self.requests,
             checked=time.time(),
-            nameless=answer is not None and answer.fault in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT),
+            nameless=answer is not None and answer.fault in UNREACHED and not _needs_no_network(self.current),
         )
+
+
+UNREACHED = frozenset({Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT})
+"""The faults that a missing network gives as well."""
+
+
+def _needs_no_network(url: str) -> bool:
+    host = host_of(host_key(url))
+    return never_exists(host) or own_host(host)
 
 
 def check_page(url: str, policy: Policy, habits: Habits) -> Check:
@@ -112,8 +145,8 @@ def check_page(url: str, policy: Policy, habits: Habits) -> Check:
     walk = _Walk(url, policy, habits, current=url)
     seen = {(url, 0)}
     while True:
-        if habits.given_up(walk.current):
-            return walk.result(Verdict.UNSTABLE, f"{host_key(walk.current)} did not answer five requests in a row")
+        if given_up := habits.given_up(walk.current):
+            return walk.result(*given_up)
         answer = yield from _fetch(walk)
         if answer.status not in _REDIRECTS or not answer.headers.get("Location"):
             return _judge(walk, answer)
@@ -145,7 +178,7 @@ def _target(current: str, location: str) -> str | None:
 
 def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
     """Ask for the current address until the answer stands: HEAD, then GET where HEAD was refused or leaves doubt, and retries."""
-    method = walk.habits.method(walk.current)
+    method = walk.habits.method(walk.current, walk.policy)
     wait = 0.0
     while True:
         answer = yield walk.ask(method, wait)
@@ -155,7 +188,7 @@ def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
         if method == "HEAD" and answer.status != 429 and _doubtful(answer):
             method = "GET"
             walk.habits.get_first.add(host_key(walk.current))
-            if not passing or walk.policy.retries == 0:
+            if not passing:
                 continue
         if not passing or walk.retries >= walk.policy.retries or walk.seconds >= walk.policy.total or walk.habits.given_up(walk.current):
             return answer

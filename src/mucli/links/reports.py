@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mucli.links.check import Checked
 from mucli.links.verdicts import FINE, Verdict
+from mucli.text import printable
 
 MEANINGS = {
     Verdict.OK: "The link works.",
@@ -40,6 +41,7 @@ def to_json(checked: Checked) -> dict[str, Any]:
         "papers": link.papers,
         "location": result.location,
         "redirects": [{"url": hop.url, "status": hop.status} for hop in result.hops],
+        "end": result.end,
         "downgraded": result.downgraded,
         "seconds": result.seconds,
         "attempts": result.attempts,
@@ -56,15 +58,15 @@ def to_json(checked: Checked) -> dict[str, Any]:
     return data | ({"spellings": spellings} if len(spellings) > 1 else {})
 
 
-def summary(checked: Sequence[Checked]) -> dict[str, Any]:
-    """Return the counts: links, failing ones, requests made, and links by verdict."""
+def summary(checked: Sequence[Checked], requests: int) -> dict[str, Any]:
+    """Return the counts: links, failing ones, ``requests`` made, and links by verdict."""
     verdicts = {str(verdict): sum(each.result.verdict is verdict for each in checked) for verdict in Verdict}
     return {
         "links": len(checked),
         "failing": sum(each.failing for each in checked),
         "known": sum(each.known for each in checked),
         "returned": sum(each.returned for each in checked),
-        "requests": sum(each.result.attempts for each in checked if not each.result.cached),
+        "requests": requests,
         "verdicts": verdicts,
     }
 
@@ -120,7 +122,7 @@ def _copy(each: Checked) -> str:
 
 def _command(text: str) -> str:
     """Escape the data of a workflow command (GitHub, "Workflow commands")."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

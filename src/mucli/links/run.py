@@ -1,23 +1,23 @@
 """A run: many links, a pool of threads, an authority where there is one, and the question whether there is a network at all."""
 
+import itertools
 import queue
-import socket
 import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mucli.errors import OutsideError
-from mucli.links.addresses import host_key
+from mucli.links.addresses import host_key, host_of, own_host
 from mucli.links.collect import Link
 from mucli.links.hosts import Authority, Subject, authorities
 from mucli.links.pace import Pace
-from mucli.links.page import Habits, check_page, retry_after
-from mucli.links.verdicts import Policy, Result, Verdict
+from mucli.links.page import UNREACHED, Habits, check_page, retry_after
+from mucli.links.verdicts import SPACING, Policy, Result, Verdict
 from mucli.links.wire import Answer, Ask, Fault, Wire
 from mucli.services import WAYBACK, user_agent
 
-_PROBES = ("doi.org", "github.com", "arxiv.org")
+_PROBES = ("https://doi.org/", "https://github.com/", "https://arxiv.org/")
 _SUSPICION = 8  # so many hosts in a row without any contact, and it is time to ask whether there is a network
 
 
@@ -27,12 +27,17 @@ class NoNetworkError(OutsideError):
 
 @dataclass(slots=True)
 class _Job:
-    """A check under way: its generator, the addresses it answers for, the host it asks, and the request to make next (None: not begun)."""
+    """A check under way: its generator, the addresses it answers for, the host it asks, and the request to make next (None: not begun).
+
+    ``requests`` and ``seconds`` count what it took so far.
+    """
 
     steps: Generator[Ask, Answer, Any]
     addresses: Sequence[str]
     host: str
     ask: Ask | None = None
+    requests: int = 0
+    seconds: float = 0.0
 
 
 class Run:
@@ -41,11 +46,13 @@ class Run:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.habits = Habits()
-        self.contact = False
-        self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=policy.spacing)
+        self.contact = False  # somebody has answered
+        self.abroad = False  # somebody beyond one's own network has
+        self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=self._spacing)
         self.wire = Wire(timeout=policy.timeout, per_host=policy.per_host, allow_private=policy.allow_private, user_agent=user_agent())
         self.found: queue.SimpleQueue[Result] = queue.SimpleQueue()
         self.threads: list[threading.Thread] = []
+        self.counter = itertools.count()
 
     def __enter__(self) -> "Run":
         """Return the run itself."""
@@ -59,6 +66,15 @@ class Run:
         """Stop: nothing new is asked; what is under way is left behind."""
         self.pace.close()
         self.wire.close()
+
+    def requests(self) -> int:
+        """Return the number of requests made; ask once, at the end."""
+        return next(self.counter)
+
+    def _spacing(self, host: str) -> float:
+        if self.policy.spacing is not None:
+            return self.policy.spacing
+        return 0.0 if own_host(host_of(host)) else SPACING
 
     def results(self, links: Iterable[Link]) -> Iterator[Result]:
         """Give the result of each link as it arrives. Raises NoNetworkError when there is no network at all."""
@@ -78,21 +94,28 @@ class Run:
             self.pace.put(job.host, job)
         self._start(min(self.policy.concurrency, count))
         unsure: list[Result] = []
-        hosts: set[str] = set()
         for _ in range(count):
             result = self.found.get()
-            if not result.nameless or self.contact:
-                yield from unsure
-                unsure.clear()
+            if not result.nameless:
                 yield result
                 continue
             unsure.append(result)
-            hosts.add(host_key(result.url))
-            if len(hosts) == _SUSPICION and not network_is_there(self.policy.timeout):
-                raise _no_network(hosts)
-        if unsure and not self.contact and not _hopeless(unsure) and not network_is_there(self.policy.timeout):
-            raise _no_network(hosts)
-        yield from unsure
+            if not self.abroad and len({host_key(each.url) for each in unsure}) == _SUSPICION:
+                self._require_network(unsure)
+            if self.abroad:
+                yield from unsure
+                unsure.clear()
+        if unsure and not self.abroad:
+            self._require_network(unsure)
+        yield from unsure if self.abroad else map(_unreached, unsure)
+
+    def _require_network(self, unsure: Sequence[Result]) -> None:
+        """Find out whether there is a network beyond this place. Raises NoNetworkError when nobody at all has answered."""
+        self.abroad = any(self.wire.send(Ask(url, "HEAD", budget=5.0)).fault not in UNREACHED for url in _PROBES)
+        if not self.abroad and not self.contact:
+            hosts = {host_key(each.url) for each in unsure}
+            what = f"none of {len(hosts)} hosts" if len(hosts) > 1 else f"neither {hosts.pop()} nor anything else"
+            raise NoNetworkError(f"there is no network: {what} could be reached; check the connection and try again")
 
     def _start(self, count: int) -> None:
         for _ in range(count - len(self.threads)):
@@ -111,6 +134,10 @@ class Run:
                     self._queue(job)
                     continue
                 answer = self.wire.send(ask)
+                if answer.fault not in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.INVALID):
+                    next(self.counter)
+                job.requests += 1
+                job.seconds += answer.seconds
                 self._note(host, ask, answer)
                 if self._step(job, answer):
                     self._queue(job)
@@ -122,8 +149,9 @@ class Run:
             self.pace.put(host_key(job.ask.url), job, wait=job.ask.wait, first=True)
 
     def _note(self, host: str, ask: Ask, answer: Answer) -> None:
-        if answer.fault not in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT, Fault.INVALID):
+        if answer.fault not in UNREACHED and answer.fault is not Fault.INVALID:
             self.contact = True
+            self.abroad = self.abroad or not own_host(host_of(host))
         asked = retry_after(answer)
         pause = max(ask.interval, asked if asked is not None and asked <= self.policy.max_wait else 0.0)
         if pause:
@@ -145,13 +173,19 @@ class Run:
         """Hand on what a check found; where an authority had no answer, ask for the page."""
         for address, result in zip(job.addresses, results, strict=True):
             if result is not None:
-                self.found.put(result)
+                self.found.put(replace(result, attempts=job.requests, seconds=round(job.seconds, 3)))
             else:
-                self.pace.put(host_key(address), _page_job(address, self.policy, self.habits))
+                page = _page_job(address, self.policy, self.habits)
+                page.requests, page.seconds = job.requests, job.seconds
+                self.pace.put(page.host, page)
 
 
 def _page_job(address: str, policy: Policy, habits: Habits) -> _Job:
     return _Job(check_page(address, policy, habits), (address,), host_key(address))
+
+
+def _unreached(result: Result) -> Result:
+    return replace(result, verdict=Verdict.UNSTABLE, reason=f"{result.reason}; nothing beyond the local network could be reached")
 
 
 def _plan(links: Iterable[Link], policy: Policy, habits: Habits) -> tuple[list[_Job], int]:
@@ -174,26 +208,3 @@ def _plan(links: Iterable[Link], policy: Policy, habits: Habits) -> tuple[list[_
             host = host_key(f"{authority.service.base}/")
             jobs.append(_Job(authority.ask(batch, policy), [subject.url for subject in batch], host))
     return jobs, count
-
-
-def _no_network(hosts: set[str]) -> NoNetworkError:
-    what = f"none of {len(hosts)} hosts" if len(hosts) > 1 else f"neither {next(iter(hosts))} nor anything else"
-    return NoNetworkError(f"there is no network: {what} could be reached; check the connection and try again")
-
-
-def _hopeless(results: Iterable[Result]) -> bool:
-    """Tell whether every name is one that never exists: then no network would help."""
-    from mucli.links.addresses import never_exists
-
-    return all(never_exists(host_key(result.url).partition(":")[0]) for result in results)
-
-
-def network_is_there(timeout: float) -> bool:
-    """Tell whether one of the great hosts of the field can be reached."""
-    for host in _PROBES:
-        try:
-            socket.create_connection((host, 443), min(timeout, 5.0)).close()
-        except OSError:
-            continue
-        return True
-    return False

@@ -40,9 +40,9 @@ class Result:
     """What is known of one address.
 
     ``status`` is the last HTTP status (None without an answer), ``location`` where a moved link now lives, ``hops`` the redirects in their
-    order, ``seconds`` the time spent asking, ``attempts`` the number of requests, ``asked`` who answered (``page`` or an authority),
-    ``checked`` when (Unix time), ``suggestion`` a copy in the Wayback Machine, ``deaths`` the runs in a row that found the link dead.
-    ``nameless`` marks a verdict that rests on nothing but a name that was not found: worth little when there is no network.
+    order, ``end`` the address they led to (None without any), ``seconds`` the time spent asking, ``attempts`` the number of requests,
+    ``asked`` who answered (``page`` or an authority), ``checked`` when (Unix time), ``suggestion`` a copy in the Wayback Machine,
+    ``deaths`` the runs in a row that found the link dead. ``nameless`` marks a verdict that a missing network would give as well.
     """
 
     url: str
@@ -50,6 +50,7 @@ class Result:
     reason: str
     status: int | None = None
     location: str | None = None
+    end: str | None = None
     hops: tuple[Hop, ...] = ()
     seconds: float = 0.0
     attempts: int = 0
@@ -63,18 +64,23 @@ class Result:
     @property
     def downgraded(self) -> bool:
         """Whether a redirect led from https down to http."""
-        route = [hop.url for hop in self.hops] + ([self.location] if self.location else [])
+        route = [hop.url for hop in self.hops] + ([self.end] if self.end else [])
         return any(a.startswith("https:") and b.startswith("http:") for a, b in pairwise(route))
+
+
+SPACING = 0.05
+"""The seconds between two requests to somebody's host, unless the policy says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How hard, how often and how fast to ask. Times are seconds.
 
-    ``timeout`` bounds connecting and each silence, ``deadline`` all the requests of one link together (waiting for its turn not counted;
-    0: three times ``timeout``), ``retries`` the further tries after a failure that may pass, ``backoff`` the first pause before one (it
-    doubles), ``max_wait`` the longest ``Retry-After`` that is waited for. ``concurrency`` bounds all requests under way, ``per_host`` those
-    to one host, ``spacing`` is the pause between the starts of two requests to one host.
+    ``timeout`` bounds one request from connecting to the end of what is read, ``deadline`` all the requests of one link together (waiting
+    for its turn not counted; 0: three times ``timeout``), ``retries`` the further tries after a failure that may pass, ``backoff`` the
+    first pause before one (it doubles), ``max_wait`` the longest ``Retry-After`` that is waited for. ``concurrency`` bounds all requests
+    under way, ``per_host`` those to one host. ``spacing`` is the pause between the starts of two requests to one host; None is
+    :data:`SPACING` for the hosts of others and no pause for private addresses, which are one's own.
     """
 
     timeout: float = 10.0
@@ -84,11 +90,18 @@ class Policy:
     max_wait: float = 30.0
     max_redirects: int = 10
     concurrency: int = 32
-    per_host: int = 6
-    spacing: float = 0.05
+    per_host: int = 10
+    spacing: float | None = None
     allow_private: bool = False
 
     @property
     def total(self) -> float:
         """The seconds that one link may take."""
         return self.deadline or 3 * self.timeout
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run took: the requests made."""
+
+    requests: int = 0

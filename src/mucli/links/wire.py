@@ -36,8 +36,10 @@ BODY_LIMIT = 65_536
 """The bytes of a body that are read, and the bytes its decompressed text may have."""
 
 _HEAD_LIMIT = 65_536
+_SMALL = 16_384  # the body of a redirect up to which reading it is cheaper than a new connection
 _SLACK = 65_536  # what the framing of a chunked body may add
 _MAX_ADDRESSES = 3
+_NO_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 class Fault(StrEnum):
@@ -70,13 +72,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request: status, header and the beginning of the body, or a fault with ``detail`` in words."""
+    """What came of a request: status, header and the beginning of the body, or a fault with ``detail`` in words.
+
+    ``cookies`` are the values of each Set-Cookie, which ``headers`` runs together.
+    """
 
     url: str
     method: str
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    cookies: tuple[str, ...] = ()
     fault: Fault | None = None
     detail: str = ""
     seconds: float = 0.0
@@ -182,20 +188,28 @@ class Guard:
     def __init__(self, *, allow_private: bool) -> None:
         self.allow_private = allow_private
         self.known: dict[tuple[str, int], list[str]] = {}
+        self.unknown: dict[str, socket.gaierror] = {}
 
     def connect(self, connection: Any) -> socket.socket:
         """Return a socket connected to a checked address of the connection's host."""
         host, port = connection.host, connection.port
-        addresses = self.known.get((host, port))
-        if addresses is None:
-            try:
-                addresses = resolve(host, port, allow_private=self.allow_private)
-            except socket.gaierror as error:
-                raise _NameError(error) from error
-            except RefusedAddressError as error:
-                raise _RefusedError(str(error)) from error
-            self.known[host, port] = addresses
+        addresses = self.known.get((host, port)) or self._resolved(host, port)
         return self._first(connection, addresses[:_MAX_ADDRESSES], port)
+
+    def _resolved(self, host: str, port: int) -> list[str]:
+        """Look the name up, once in a run when it does not exist; what may pass is looked up anew."""
+        if host in self.unknown:
+            raise _NameError(self.unknown[host])
+        try:
+            addresses = resolve(host, port, allow_private=self.allow_private)
+        except socket.gaierror as error:
+            if error.errno in _NO_NAME:
+                self.unknown[host] = error
+            raise _NameError(error) from error
+        except RefusedAddressError as error:
+            raise _RefusedError(str(error)) from error
+        self.known[host, port] = addresses
+        return addresses
 
     def _first(self, connection: Any, addresses: list[str], port: int) -> socket.socket:
         failure: OSError = OSError("the name has no address")
@@ -277,13 +291,14 @@ class Wire:
         _LIMITS.patience = self.timeout
         _LIMITS.body = ask.limit
         try:
-            status, headers, body = self._exchange(ask)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            response, body = self._exchange(ask)
+        except Exception as error:  # whatever a hostile answer does to the libraries below, it is that link's trouble alone
             fault, detail = _explain(error, ask.url)
             return Answer(ask.url, ask.method, fault=fault, detail=detail, seconds=time.monotonic() - start)
-        return Answer(ask.url, ask.method, status, headers, body, seconds=time.monotonic() - start)
+        cookies = tuple(response.raw.headers.getlist("Set-Cookie"))
+        return Answer(ask.url, ask.method, response.status_code, response.headers, body, cookies, seconds=time.monotonic() - start)
 
-    def _exchange(self, ask: Ask) -> tuple[int, Mapping[str, str], bytes]:
+    def _exchange(self, ask: Ask) -> tuple[requests.Response, bytes]:
         request = requests.PreparedRequest()
         request.prepare_method(ask.method)
         request.url = ask.url
@@ -300,7 +315,7 @@ class Wire:
             raise
         finally:
             raw.release_conn()
-        return response.status_code, response.headers, body
+        return response, body
 
     def _proxies(self, ask: Ask) -> dict[str, str] | None:
         if not self.proxies or should_bypass_proxies(ask.url, None) or not select_proxy(ask.url, self.proxies):
@@ -312,21 +327,36 @@ class Wire:
 
 
 def _body(response: requests.Response, ask: Ask) -> bytes:
-    """Return the beginning of the text, decompressed; of what is no text (and of an answer to HEAD) nothing."""
-    raw = response.raw
+    """Return the beginning of the text, decompressed; of what is no text (and of an answer to HEAD) nothing.
+
+    What a body does wrong matters only where the body does: a 404 is one however its page ends.
+    """
+    raw, status = response.raw, response.status_code
     if ask.method == "HEAD":
         raw.read(1)
         return b""
-    if response.status_code < 300 and not textual(response.headers):
+    if (300 <= status < 400 and _declared_size(response) > _SMALL) or (status < 300 and not textual(response.headers)):
         raw.close()
         return b""
-    parts, left = [], ask.limit
-    while left > 0 and (data := raw.read(min(left, 16_384), decode_content=False)):
-        parts.append(data)
-        left -= len(data)
+    parts: list[bytes] = []
+    left = ask.limit
+    try:
+        while left > 0 and (data := raw.read(min(left, 16_384), decode_content=False)):
+            parts.append(data)
+            left -= len(data)
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
+        if status < 300:
+            raise
+        left = 0
     if left <= 0:
         raw.close()
     return _unpacked(b"".join(parts), response.headers.get("Content-Encoding", ""), ask.limit)
+
+
+def _declared_size(response: requests.Response) -> int:
+    """Return the size that the body says it has, in bytes; a very great one when it says nothing."""
+    size = response.headers.get("Content-Length", "")
+    return int(size[:18]) if size.isascii() and size.isdigit() else 1 << 60
 
 
 def textual(headers: Mapping[str, str]) -> bool:
@@ -384,8 +414,7 @@ def _causes(error: BaseException) -> Any:
 
 
 def _name_fault(error: _NameError, host: str) -> tuple[Fault, str]:
-    gone = error.number in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-    if gone or never_exists(host):
+    if error.number in _NO_NAME or never_exists(host):
         return Fault.NO_HOST, f"there is no host {host}"
     return Fault.NAME_SERVICE, f"the name {host} could not be looked up"
 

@@ -50,7 +50,7 @@ class Authority:
 def request(service: Service, path: str, policy: Policy, **more: Any) -> Ask:
     """Return a request to ``path`` of ``service``; the pause it asks for holds at its usual address only."""
     interval = service.interval if service.base == service.default else 0.0
-    return Ask(f"{service.base}{path}", api=True, budget=policy.total, interval=interval, limit=JSON_LIMIT, **more)
+    return Ask(f"{service.base}{path}", api=True, budget=policy.timeout, interval=interval, limit=JSON_LIMIT, **more)
 
 
 def patiently(ask: Ask, policy: Policy) -> Generator[Ask, Answer, Answer]:
@@ -80,8 +80,6 @@ def told(subject: Subject, service: Service, answer: Answer, verdict: Verdict, r
         reason=reason,
         status=answer.status,
         location=location,
-        seconds=round(answer.seconds, 3),
-        attempts=1,
         asked=service.name,
         checked=time.time(),
     )

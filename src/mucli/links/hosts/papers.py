@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from mucli import services, text
 from mucli.links.hosts import Asking, Authority, Subject, parsed, patiently, request, told
 from mucli.links.verdicts import Policy, Result, Verdict
+from mucli.links.wire import Answer
 
+# ACM writes it into the addresses of what has no DOI.
+_UNREGISTERED = "10.5555/"
+_MAX_TAILS = 4
 _RESOLVERS = ("doi.org", "dx.doi.org", "www.doi.org")
 # Publishers that write the DOI into the address of a paper's page.
 _PUBLISHERS = (
@@ -54,23 +59,38 @@ def _doi(url: str, dois: tuple[str, ...]) -> str | None:
 
 
 def _ask_doi(subjects: Sequence[Subject], policy: Policy) -> Asking:
-    """Ask the handle system (doi.org, "DOI Proxy Server REST API"): response code 1 is found, 100 is no such handle."""
+    """Ask the handle system (doi.org, "DOI Proxy Server REST API"): response code 1 is found, 100 is no such handle.
+
+    A publisher's address may say more than the DOI (``10.1145/1.2/suppl_file/a.pdf``), so what lies below a registered DOI is left to the
+    page, and a DOI that is not registered is gone only when nothing above it is either.
+    """
     [subject] = subjects
-    answer = yield from patiently(request(services.DOI, f"/api/handles/{quote(subject.ident, safe='/')}", policy), policy)
-    data = parsed(answer)
-    code = data.get("responseCode") if isinstance(data, dict) else None
-    values = data.get("values") if isinstance(data, dict) else None
-    target = _handle_url(values)
-    parts = urlsplit(subject.url)
-    if code == 1 and parts.hostname in _NUMBERED and not text.doi(subject.url):
-        number = _NUMBERED[parts.hostname].search(parts.path)
-        if not (number and target and number[1].lower() in target.lower()):
+    name = subject.ident
+    for shorter in range(_MAX_TAILS):
+        answer = yield from patiently(request(services.DOI, f"/api/handles/{quote(name, safe='/')}", policy), policy)
+        data = parsed(answer)
+        code = data.get("responseCode") if isinstance(data, dict) else None
+        if code == 1:
+            return [None if shorter else _registered(subject, answer, data)]
+        if code != 100 or name.startswith(_UNREGISTERED):
             return [None]
-    if code == 1 and target:
-        return [told(subject, services.DOI, answer, Verdict.OK, f"the DOI is registered and leads to {target}")]
-    if code == 100 and parts.hostname in _RESOLVERS:
-        return [told(subject, services.DOI, answer, Verdict.DEAD, f"there is no DOI {subject.ident}")]
-    return [None]
+        name = name.rpartition("/")[0]
+        if "/" not in name or urlsplit(subject.url).hostname in _RESOLVERS:
+            break
+    return [told(subject, services.DOI, answer, Verdict.DEAD, f"there is no DOI {subject.ident}")]
+
+
+def _registered(subject: Subject, answer: Answer, data: dict[str, Any]) -> Result | None:
+    """Return the verdict on a DOI that is registered; a page that is only numbered counts when the DOI leads to that number."""
+    target = _handle_url(data.get("values"))
+    parts = urlsplit(subject.url)
+    if target and parts.hostname in _NUMBERED and not text.doi(subject.url):
+        number = _NUMBERED[parts.hostname].search(parts.path)
+        if not (number and number[1].lower() in target.lower()):
+            return None
+    if target is None:
+        return None
+    return told(subject, services.DOI, answer, Verdict.OK, f"the DOI is registered and leads to {target}")
 
 
 def _handle_url(values: object) -> str | None:
@@ -83,24 +103,32 @@ def _handle_url(values: object) -> str | None:
 def _arxiv(url: str, _dois: tuple[str, ...]) -> str | None:
     parts = urlsplit(url)
     match = _ARXIV_PATH.fullmatch(parts.path) if parts.hostname in _ARXIV_HOSTS else None
-    return match[1] if match else None
+    return re.sub(r"\.[A-Z]{2}/", "/", match[1]) if match else None  # math.GT/0309136 is math/0309136 to the API
 
 
 def _ask_arxiv(subjects: Sequence[Subject], policy: Policy) -> Asking:
-    """Ask for many identifiers at once (arXiv API manual, ``id_list``); an id that the feed lacks does not exist."""
+    """Ask for many identifiers at once (arXiv API manual, ``id_list``); an id that the feed lacks does not exist.
+
+    The service now and then answers with an empty feed instead of failing; that is believed only when it says so twice.
+    """
     query = urlencode({"id_list": ",".join(subject.ident for subject in subjects), "max_results": len(subjects)}, safe=",/")
-    answer = yield from patiently(request(services.ARXIV, f"/query?{query}", policy), policy)
-    if answer.status != 200 or b"<feed" not in answer.body or b"</feed>" not in answer.body or b"api/errors" in answer.body:
-        return [None] * len(subjects)
-    found = {name.decode("utf-8", "replace") for name in _ARXIV_FOUND.findall(answer.body)}
+    ask = request(services.ARXIV, f"/query?{query}", policy)
+    found: set[str] = set()
+    for _ in range(2):
+        answer = yield from patiently(ask, policy)
+        if answer.status != 200 or b"<feed" not in answer.body or b"</feed>" not in answer.body or b"api/errors" in answer.body:
+            return [None] * len(subjects)
+        found = {name.decode("utf-8", "replace") for name in _ARXIV_FOUND.findall(answer.body)}
+        if found:
+            break
     found |= {re.sub(r"v\d+$", "", name) for name in found}
-    results: list[Result | None] = []
-    for subject in subjects:
-        if subject.ident in found:
-            results.append(told(subject, services.ARXIV, answer, Verdict.OK, f"arXiv has {subject.ident}"))
-        else:
-            results.append(told(subject, services.ARXIV, answer, Verdict.DEAD, f"arXiv has no paper {subject.ident}"))
-    return results
+    return [_by_feed(subject, answer, subject.ident in found) for subject in subjects]
+
+
+def _by_feed(subject: Subject, answer: Answer, there: bool) -> Result:
+    if there:
+        return told(subject, services.ARXIV, answer, Verdict.OK, f"arXiv has {subject.ident}")
+    return told(subject, services.ARXIV, answer, Verdict.DEAD, f"arXiv has no paper {subject.ident}")
 
 
 def _openreview(url: str, _dois: tuple[str, ...]) -> str | None:
