@@ -1,0 +1,100 @@
+"""Which capitals of a title must survive a style that sets titles in lower case.
+
+The rules, in this order; docs/citing.md explains them to readers.
+
+1. A method's own name, as the paper's ``methods`` spell it, is kept whole when it is one word (``Quark``, ``Fast-NTK``).
+2. A word with capitals inside it, with several, or with a capital and a digit is kept: ``DeltaGrad``, ``SGD``, ``IoT``, ``3D``. Of
+   ``LLMs`` only the acronym.
+3. A capital that stands alone is kept, except the article ``A``.
+4. A word that is formed from a name of the list below keeps its first letter: ``{B}ayesian``, ``{H}essian-free``.
+5. In a title that is not in title case, every capitalised word that opens neither the title nor a subtitle is a name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+# People, places, peoples, products and creatures of legend that titles of the field are likely to name. What is also an everyday word
+# ("Price", "May", "Transformer") is not here. Plurals and possessives are found as well.
+PROPER_NOUNS = frozenset(
+    """
+    Achilles Adam Alzheimer Android Apple Bahadur Banach Bayes Bayesian Bellman Bernoulli Bernstein Bessel Bitcoin Bloom Bochner Boltzmann
+    Bonferroni Boolean Borel Bregman Brownian Byzantine Carlo Cauchy Chebyshev Chernoff Cholesky Claude Clopper Coulomb Cox Cramer Cramér
+    Darwin Darwinian Dempster Descartes Dijkstra Dirac Dirichlet Disney Doob Edgeworth Einstein Ethereum Euclid Euclidean Euler Eulerian
+    Facebook Fenchel Fisher Fokker Fourier Frank Fréchet Frechet Fredholm Frobenius Gabor Galerkin Galois Gauss Gaussian Gemini Gibbs
+    Github Goldilocks Google Gram Grassmann Grassmannian Gronwall Gumbel Haar Hadamard Hamilton Hamiltonian Hamming Harry Hausdorff
+    Hawkes Hebbian Hellinger Hermite Hermitian Hessian Hilbert Hinton Hodge Hoeffding Hopfield Huber Huffman Instagram Ising Itô Jaccard
+    Jacobi Jacobian Janus Jensen Kalman Karhunen Kolmogorov Kronecker Krylov Kullback Lagrange Lagrangian Lanczos Langevin Laplace
+    Laplacian Lebesgue Legendre Leibler Levenberg Levenshtein Lewis Linux Lipschitz Llama Loewner Lorentz Lyapunov Mahalanobis Markov
+    Markovian Marquardt Matérn Matern Mercer Merkle Metropolis Minkowski Mistral Monte Moreau Nash Nesterov Netflix Newton Newtonian
+    Neyman Nyquist Nyström Nystrom Occam Ockham Ornstein Paillier Pandora Pareto Parkinson Pavlov Pearson Penrose Pinsker Platonic Poincaré
+    Poincare Poisson Polyak Pontryagin Potter Procrustes Pythagorean Python Qwen Rademacher Rashomon Rawls Rawlsian Rayleigh Rényi Renyi
+    Riccati Ricci Riemann Riemannian Rorschach Schatten Schrödinger Schrodinger Schur Schwarz Shakespeare Shamir Shampoo Shannon Shapley
+    Sherman Simpson Sinkhorn Sisyphus Skolem Smirnov Sobel Sobolev Socrates Socratic Stackelberg Stein Stiefel Stirling Sybil Taylor
+    Theseus Thompson Tikhonov Tolstoy Toeplitz Trojan Turing Twitter Uhlenbeck Vandermonde Vapnik Venn Verma Volterra Voronoi Wasserstein
+    Weibull Wiener Wikipedia Wirtinger Woodbury Youtube Zipf
+    Africa African America American Arabic Asia Asian Australia Australian Bengali Brazil Brazilian Britain British California Californian
+    Canada Canadian China Chinese Czech Danish Dutch English Europe European Finnish France French German Germany Greek Hebrew Hindi
+    Hungarian India Indian Indonesia Indonesian Iran Iranian Ireland Irish Israel Israeli Italian Italy Japan Japanese Kenya Korea Korean
+    Latin Mexico Nigeria Norwegian Pakistan Persian Polish Portuguese Roman Romanian Russia Russian Scottish Singapore Spain Spanish
+    Swedish Swiss Switzerland Taiwan Thai Turkish Ukraine Ukrainian Urdu Vietnam Vietnamese Welsh
+    """.split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+_ACRONYM = re.compile(r"([^\W\d_a-z]{2,})(?:['’]?s)?")
+_OPENS = re.compile(r"(?:^|[:.?!–—]\s|\s-\s)[\s\"'“”‘’(\[¿¡]*$")
+_MATHS = re.compile(r"\$[^$]*\$")
+
+Span = tuple[int, int]
+
+
+def protected(title: str, methods: Sequence[str] = ()) -> list[Span]:
+    """Return the pieces of ``title`` (start, end; in order, apart) whose capitals must survive.
+
+    >>> [title[a:b] for title in ["Bayesian DeltaGrad for LLMs: A Survey"] for a, b in protected(title)]
+    ['B', 'DeltaGrad', 'LLM']
+    """
+    spans = list(_methods(title, methods))
+    sentence = _in_sentence_case(title)
+    for match in _WORD.finditer(title):
+        span = _span(title, match, sentence=sentence)
+        if span and not any(start < span[1] and span[0] < end for start, end in spans):
+            spans.append(span)
+    return sorted(spans)
+
+
+def _methods(title: str, methods: Sequence[str]) -> Iterator[Span]:
+    reached: list[Span] = []
+    for name in sorted(methods, key=len, reverse=True):
+        if " " in name or not any(char.isupper() for char in name):
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", title):
+            if not any(start < match.end() and match.start() < end for start, end in reached):
+                reached.append(match.span())
+                yield match.span()
+
+
+def _span(title: str, match: re.Match[str], *, sentence: bool) -> Span | None:
+    word, start = match[0], match.start()
+    capitals = sum(char.isupper() for char in word)
+    if not capitals:
+        return None
+    if acronym := _ACRONYM.fullmatch(word):
+        return (start, start + len(acronym[1]))
+    if capitals > 1 or not word[0].isupper() or (len(word) > 1 and any(char.isdigit() for char in word)):
+        return match.span()
+    if len(word) == 1:
+        return None if word == "A" else match.span()
+    if _named(word) or (sentence and not _OPENS.search(title, 0, start)):
+        return (start, start + 1)
+    return None
+
+
+def _named(word: str) -> bool:
+    bare = re.sub(r"['’]s$|['’]$", "", word)
+    return bare in PROPER_NOUNS or (bare.endswith("s") and bare[:-1] in PROPER_NOUNS)
+
+
+def _in_sentence_case(title: str) -> bool:
+    """Tell whether most words that title case would capitalise are in lower case."""
+    long = [match[0] for match in _WORD.finditer(title) if len(match[0]) > 3 and not _OPENS.search(title, 0, match.start())]
+    return 2 * sum(word.islower() for word in long) > len(long)
