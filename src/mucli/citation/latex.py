@@ -65,7 +65,8 @@ def escape(value: str, *, ascii_: bool = True) -> str:
 
 def escape_title(value: str, spans: list[Span], *, ascii_: bool = True) -> str:
     """Return a title as LaTeX in which the pieces ``spans`` and the mathematics are safe from lower case."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for start, end in spans:
         if any(match.start() < end and start < match.end() for match in _FORMULA.finditer(value)):
             continue  # a formula is protected as one
@@ -163,7 +164,8 @@ def _command(char: str) -> str:
     """Return the LaTeX for a character (with marks over it), in braces where it is a command; the character itself when there is none."""
     if char in _TYPED:
         return _TYPED[char]
-    base, *marks = unicodedata.normalize("NFD", char)
+    decomposed = unicodedata.normalize("NFD", char)
+    base, marks = decomposed[0], decomposed[1:]
     if marks and base.isascii() and base.isalpha() and all(mark in _ACCENTS for mark in marks):
         letter = f"\\{base}" if base in "ij" and unicodedata.combining(marks[0]) > 220 else base
         for mark in marks:
