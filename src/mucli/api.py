@@ -62,12 +62,15 @@ class Catalog:
         kind: Sequence[str] = (),
         list_: Sequence[str] = (),
         has_code: bool | None = None,
+        tag: Sequence[str] = (),
+        starred: bool | None = None,
     ) -> Filters:
         """Return filters from what a person writes: words of the taxonomy or their aliases, years as ``2019-2022``.
 
-        Raises UsageError with the nearest words when a value means nothing.
+        ``tag`` and ``starred`` ask for papers of the user's own reading list. Raises UsageError with the nearest words when a value means
+        nothing.
         """
-        return resolve_filters(
+        filters = resolve_filters(
             self.store,
             categories=category,
             topics=topic,
@@ -78,6 +81,13 @@ class Catalog:
             lists=list_,
             has_code=has_code,
         )
+        if tag or starred:
+            from dataclasses import replace
+
+            from mucli.library import load, marked_keys
+
+            return replace(filters, keys=marked_keys(load(), tag, starred=bool(starred)))
+        return filters
 
     def get(self, ref: str) -> Paper:
         """Return the paper that ``ref`` names: key, alias, method, DOI, arXiv id, URL or a distinctive piece of the title.

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Filters in the catalogue's own words. ``years`` are ranges, both ends included; ``authors`` are names or parts of names."""
+    """Filters in the catalogue's own words.
+
+    ``years`` are ranges, both ends included; ``authors`` are names or parts of names; ``keys`` (None: any) are keys or earlier keys.
+    """
 
     categories: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -29,6 +32,7 @@ class Filters:
     authors: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     has_code: bool | None = None
+    keys: tuple[str, ...] | None = None
 
     def expression(self) -> str:
         """Return the FTS5 expression of everything but the years; empty when nothing is filtered."""
@@ -41,6 +45,8 @@ class Filters:
             parts.append(f'facet : "code={"yes" if self.has_code else "no"}"')
         if self.authors:
             parts.append(_any("(" + " AND ".join(f'author : "{word}"' for word in text.words(name)) + ")" for name in self.authors))
+        if self.keys is not None:
+            parts.append(_any(f'id : "{kind}={key}"' for key in self.keys or ("",) for kind in ("key", "alias")))
         return " AND ".join(parts)
 
     def year_matches(self, year: int) -> bool:
@@ -64,6 +70,7 @@ class Filters:
             and (not self.kinds or paper.kind in self.kinds)
             and (not self.lists or bool(set(self.lists) & set(paper.lists)))
             and (self.has_code is None or self.has_code == bool(paper.code))
+            and (self.keys is None or not {paper.key, *paper.aliases}.isdisjoint(self.keys))
             and self.authors_match(paper)
         )
 

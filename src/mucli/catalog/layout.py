@@ -31,13 +31,18 @@ def dump(value: Any) -> str:
 
 def paper_yaml(paper: Paper) -> str:
     """Return the file of ``paper``: fields in their order, one link as text, code without note as its URL."""
+    return dump(paper_fields(paper))
+
+
+def paper_fields(paper: Paper) -> dict[str, Any]:
+    """Return what stands in the file of ``paper``, as plain values."""
     data = to_json(paper)
     del data["key"]
     if "links" in data:
         data["links"] = {name: urls[0] if len(urls) == 1 else urls for name, urls in data["links"].items()}
     if "code" in data:
         data["code"] = [entry["url"] if "note" not in entry else entry for entry in data["code"]]
-    return dump(data)
+    return data
 
 
 def laid_out(tree: Tree, root: Path) -> str | None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "open": ("open_", "open_", "Find"),
     "surveys": ("papers", "surveys", "Find"),
     "cite": ("cite", "cite", "Cite"),
+    "export": ("export", "export", "Cite"),
     "datasets": ("resources", "datasets", "Browse"),
     "metrics": ("resources", "metrics", "Browse"),
     "benchmarks": ("resources", "benchmarks", "Browse"),
@@ -31,6 +32,11 @@ COMMANDS = {
     "authors": ("counts", "authors", "Browse"),
     "stats": ("stats", "stats", "Browse"),
     "about": ("about", "about", "Browse"),
+    "note": ("reading", "note", "Your own"),
+    "tag": ("reading", "tag", "Your own"),
+    "star": ("reading", "star", "Your own"),
+    "edit": ("own", "edit_", "Your own"),
+    "remove": ("own", "remove", "Your own"),
     "add": ("add", "add", "Grow"),
     "enrich": ("enrich", "enrich", "Grow"),
     "import": ("import_", "import_", "Grow"),
@@ -64,7 +70,8 @@ class LazyGroup(TyperGroup):
         module, function, panel = COMMANDS[cmd_name]
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command = getattr(import_module(f"mucli.cli.{module}"), function)
-        app.command(cmd_name, rich_help_panel=panel, context_settings={"help_option_names": ["-h", "--help"]})(command)
+        settings = {"help_option_names": ["-h", "--help"], **getattr(command, "context_settings", {})}
+        app.command(cmd_name, rich_help_panel=panel, context_settings=settings)(command)
         return typer.main.get_command(app)
 
     def invoke(self, ctx: Any) -> Any:

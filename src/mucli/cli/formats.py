@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from mucli.api import Catalog
 from mucli.model import JSON_VERSION, Paper, to_json
@@ -41,7 +41,12 @@ def print_jsonl(records: Iterable[Mapping[str, Any]]) -> None:
 
 def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Print RFC 4180 CSV with a header. Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    writer = csv.writer(sys.stdout, lineterminator="\r\n" if sys.platform == "win32" else "\n")
+    write_csv(sys.stdout, columns, rows)
+
+
+def write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write to ``out`` what :func:`print_csv` prints."""
+    writer = csv.writer(out, lineterminator="\r\n" if sys.platform == "win32" else "\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([safe_cell(cell) for cell in row])

@@ -59,6 +59,16 @@ _complete_author = _complete(lambda catalog: dict.fromkeys(author.family for pap
 _complete_year = _complete(lambda catalog: dict.fromkeys(str(paper.year) for paper in catalog))
 
 
+def complete_tag(incomplete: str) -> list[str]:
+    """Complete the user's own tags for the shell."""
+    from mucli.library import count_tags, load
+
+    try:
+        return [tag for tag in count_tags(load()) if tag.startswith(incomplete.lower())]
+    except Exception:
+        return []
+
+
 def _many(flag: str, letter: str, help_: str, complete: Callable[[str], list[str]] | None) -> Any:
     return typer.Option([], flag, letter, help=help_, autocompletion=complete, show_default=False)
 
@@ -72,6 +82,11 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "kind": (list[str], _many("--kind", "-k", "Of this kind (repeatable).", _complete(lambda c: c.taxonomy.kinds))),
     "list_": (list[str], typer.Option([], "--list", help="Named by this upstream list (repeatable).", show_default=False)),
     "has_code": (bool | None, typer.Option(None, "--has-code/--no-code", help="With, or without, a code link.", show_default=False)),
+    "tag": (
+        list[str],
+        typer.Option([], "--tag", help="That you gave this tag (repeatable).", autocompletion=complete_tag, show_default=False),
+    ),
+    "starred": (bool, typer.Option(False, "--starred", help="That you starred.")),
     "sort": (
         str | None,
         typer.Option(None, "--sort", metavar="FIELD", help=f"Order by {', '.join(_SORTS)}.", autocompletion=lambda: list(_SORTS)),
@@ -79,7 +94,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "reverse": (bool, typer.Option(False, "--reverse", help="Turn the order round.")),
     "limit": (int | None, typer.Option(None, "--limit", "-n", metavar="N", help="At most N (0: all).", show_default=False)),
 }
-_FILTERS = ("category", "topic", "venue", "year", "author", "kind", "list_", "has_code")
+_FILTERS = ("category", "topic", "venue", "year", "author", "kind", "list_", "has_code", "tag", "starred")
 
 
 def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,7 +109,7 @@ def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(**given: Any) -> Any:
         order = {name: given.pop(name) for name in ("sort", "reverse", "limit") if name not in own.parameters}
-        filters = {name: given.pop(name) for name in _FILTERS}
+        filters = {name: given.pop(name) or None if name == "starred" else given.pop(name) for name in _FILTERS}
         _check_order(order)
         return function(selection=Selection(given=filters, **order), **given)
 
