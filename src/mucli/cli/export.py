@@ -41,6 +41,7 @@ _SUFFIXES = {
 @paper_filters
 def export(
     selection: Selection,
+    *,
     format_: str = typer.Option(
         "",
         "--format",
@@ -115,9 +116,8 @@ def _content(papers: list[Paper], catalog: Catalog, chosen: str, selection: Sele
     if chosen == "csv":
         return _csv(papers, catalog, marks)
     if chosen in ("json", "jsonl"):
-        records = [
-            paper_json(paper, catalog) | ({"reading": marks[paper.key].to_json()} if paper.key in (marks or {}) else {}) for paper in papers
-        ]
+        own = {key: {"reading": mark.to_json()} for key, mark in (marks or {}).items()}
+        records = [paper_json(paper, catalog) | own.get(paper.key, {}) for paper in papers]
         if chosen == "jsonl":
             return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         return _json(records, catalog, whole=whole)
@@ -128,7 +128,8 @@ def _content(papers: list[Paper], catalog: Catalog, chosen: str, selection: Sele
         return yaml_document(papers, catalog.store.extras() if whole else None, reading)
     from mucli.citation import render
 
-    return render(papers, catalog.venues, chosen)
+    content: str = render(papers, catalog.venues, chosen)
+    return content
 
 
 def _marks(papers: Sequence[Paper]) -> "dict[str, Mark]":
@@ -146,9 +147,7 @@ def _markdown(
     lists = catalog.filters(list_=selection.given["list_"]).lists
     notes = None
     if marks is not None:
-        notes = {
-            key: " ".join([*["★"] * mark.starred, *(f"#{tag}" for tag in mark.tags), mark.note]).strip() for key, mark in marks.items()
-        }
+        notes = {key: _note(mark) for key, mark in marks.items()}
     return awesome_list(
         papers,
         catalog.store.extras(),
@@ -158,6 +157,11 @@ def _markdown(
         resources=whole,
         notes=notes,
     )
+
+
+def _note(mark: "Mark") -> str:
+    """Return a mark on one line: ``★ #tag the note``."""
+    return " ".join([*["★"] * mark.starred, *(f"#{tag}" for tag in mark.tags), mark.note]).strip()
 
 
 def _csv(papers: Sequence[Paper], catalog: Catalog, marks: "dict[str, Mark] | None") -> str:

@@ -38,8 +38,8 @@ def awesome_list(
 ) -> str:
     """Return ``papers``, in their order, as an awesome list in Markdown.
 
-    ``list_key`` is an upstream list of the catalogue: its papers then stand in that list's own sections and, ``by_row``, in its order;
-    the others are left out. ``resources`` adds data sets, metrics and benchmarks; ``notes`` (plain text by key) a last column of the reader's own.
+    ``list_key`` is an upstream list of the catalogue: its papers then stand in that list's own sections and, ``by_row``, in its order; the
+    others are left out. ``resources`` adds data sets, metrics and benchmarks; ``notes`` (plain text by key) a last column.
     """
     sections = [*_paper_sections(papers, extras, list_key, by_row, notes)]
     if resources:

@@ -116,7 +116,7 @@ class _Reader:
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> None:
         for place, node in enumerate(nodes):
             if node.type == "heading":
-                self.heading(int(node.tag[1]), plain_text(_inline(node)))
+                self.heading(int(node.tag[1]), plain_text([part for part in _inline(node) if not part.image]))
             elif node.type == "table":
                 self.read_table(node)
             elif node.type in ("bullet_list", "ordered_list"):

@@ -14,7 +14,7 @@ from mucli.ingest.urls import clean_url
 from mucli.ingest.works import csl_facts, work_row
 from mucli.model import Code, Paper
 
-_ADDED = ("venue_name", "venue_short", "url", "score", "related", "tags", "starred", "note", "bibtex")
+_ADDED = ("venue_name", "venue_short", "url", "score", "related", "reading", "tags", "starred", "note", "bibtex")
 """Members that mucli's output adds to a record."""
 
 
