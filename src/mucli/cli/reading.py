@@ -77,7 +77,7 @@ def _show_note(paper: Paper, chosen: str) -> None:
     if chosen == "json":
         print_json("notes", [{"key": paper.key, "title": paper.title, "note": mark.note}] if mark.note else [])
     elif mark.note:
-        print(mark.note)
+        print("\n".join(map(printable, mark.note.splitlines())))
     if not mark.note:
         raise NotFoundError(f"{paper.key} has no note; 'mucli note {paper.key} TEXT' writes one")
 
@@ -91,7 +91,7 @@ def tag(
     Only --help and --format are options here: what else starts with a minus is a tag to take away.
     """
     chosen = chosen_format(format_, ROW_FORMATS)
-    marked = [word for word in words or [] if word[:1] in ("+", "-") and len(word) > 1]
+    marked = [word for word in words or [] if word[:1] in ("+", "-")]
     ref = " ".join(word for word in words or [] if word not in marked)
     add = [tag_name(word[1:]) for word in marked if word[0] == "+"]
     take = [tag_name(word[1:]) for word in marked if word[0] == "-"]

@@ -10,7 +10,10 @@ from mucli.cli.formats import paper_json, print_json, print_plain, short_authors
 from mucli.cli.options import ROW_FORMATS, chosen_format, complete_key, format_option
 from mucli.cli.output import print_papers
 from mucli.cli.state import open_catalog
+from mucli.errors import OutsideError
+from mucli.library import Mark, load, mark_of
 from mucli.model import Paper
+from mucli.text import printable
 
 Facts = list[tuple[str, list[tuple[str, str | None]]]]
 FORMATS = (*ROW_FORMATS, "bibtex", "csl-json", "keys")
@@ -28,11 +31,15 @@ def show(
         paper = catalog.get(" ".join(ref))
         if chosen == "json":
             related = [{"key": other.key, "title": other.title} for other in catalog.related(paper)]
-            print_json("papers", [paper_json(paper, catalog) | {"related": related}], total=1)
+            own = {"reading": mark.to_json()} if (mark := _mark(paper)) != Mark() else {}
+            print_json("papers", [paper_json(paper, catalog) | own | {"related": related}], total=1)
         elif chosen == "table":
             _page(paper, catalog)
         elif chosen == "plain":
-            print_plain((label, text) for label, lines in _facts(paper, catalog) for text, _url in lines)
+            mark = _mark(paper)
+            facts: Facts = [("Key", [(paper.key, None)]), ("Title", [(paper.title, None)]), *_facts(paper, catalog, mark)[1:]]
+            facts += [(label, [(line, None) for line in body.splitlines()]) for label, body in _notes(paper, mark)]
+            print_plain((label, text) for label, lines in facts for text, _url in lines)
         else:
             print_papers([paper], catalog, chosen)
 
@@ -41,17 +48,20 @@ def _page(paper: Paper, catalog: Catalog) -> None:
     from mucli.citation import render as cite
     from mucli.cli import render
 
-    blocks = [("BibTeX", cite([paper], catalog.venues, "bibtex"))]
-    if paper.notes:
-        blocks.insert(0, ("Notes", paper.notes))
-    render.page(paper.title, paper.url, _facts(paper, catalog), blocks)
+    mark = _mark(paper)
+    blocks = [*_notes(paper, mark), ("BibTeX", cite([paper], catalog.venues, "bibtex"))]
+    render.page(paper.title, paper.url, _facts(paper, catalog, mark), blocks)
     if related := catalog.related(paper):
         lines = [(f"{other.key}  {other.title} ({short_authors(other)}, {other.year})", other.url) for other in related]
         sys.stdout.write("\n")
         render.page("Related", None, [("", lines)], [])
 
 
-def _facts(paper: Paper, catalog: Catalog) -> Facts:
+def _notes(paper: Paper, mark: Mark) -> list[tuple[str, str]]:
+    return [(label, body) for label, body in (("Your note", mark.note), ("Notes", paper.notes or "")) if body]
+
+
+def _facts(paper: Paper, catalog: Catalog, mark: Mark) -> Facts:
     facts: Facts = [("Key", [(paper.key, None)])]
 
     def add(label: str, *lines: Any) -> None:
@@ -75,7 +85,17 @@ def _facts(paper: Paper, catalog: Catalog) -> Facts:
     add("Version of", paper.preprint_of)
     add("Listed in", *(f"{name}: {', '.join(places)}" for name, places in paper.lists.items()))
     add("Sources", *paper.sources)
+    add("Your list", ", ".join(["starred"] * mark.starred + [f"#{tag}" for tag in mark.tags]))
     return facts
+
+
+def _mark(paper: Paper) -> Mark:
+    """Return what the reader keeps of ``paper``; a reading list that cannot be read is named, and the page shown without it."""
+    try:
+        return mark_of(paper, load())
+    except OutsideError as error:
+        print(f"mucli: warning: {printable(str(error))}", file=sys.stderr)
+        return Mark()
 
 
 def _names(group: dict[str, Any], words: tuple[str, ...]) -> str:

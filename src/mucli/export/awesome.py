@@ -39,14 +39,14 @@ def awesome_list(
     """Return ``papers``, in their order, as an awesome list in Markdown.
 
     ``list_key`` is an upstream list of the catalogue: its papers then stand in that list's own sections and, ``by_row``, in its order; the
-    others are left out. ``resources`` adds data sets, metrics and benchmarks; ``notes`` (plain text by key) a last column.
+    others are left out. ``resources`` adds news, data sets, metrics and benchmarks; ``notes`` (plain text by key) a last column.
     """
     sections = [*_paper_sections(papers, extras, list_key, by_row, notes)]
     if resources:
         sections += [section for section in (_datasets(extras), _metrics(extras), _benchmarks(extras)) if section]
     upstream = extras.about.upstream.get(list_key)
     heading = title or (upstream.name if upstream else "") or extras.about.name or "Papers"
-    front = [section for section in (_news(extras), _citation(extras)) if section]
+    front = [section for section in (_news(extras) if resources else None, _citation(extras)) if section]
     count = sum(1 for paper in papers if not list_key or list_key in paper.lists)
     parts = [f"# {text(heading)} {BADGE}\n", _introduction(extras, count, list_key, resources), _contents([*front, *sections])]
     parts += [_written(section, 2) for section in (*front, *sections)]
