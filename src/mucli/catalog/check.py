@@ -138,7 +138,6 @@ def _check_unique(sources: Sources) -> None:
 def _check_near_titles(sources: Sources) -> None:
     from rapidfuzz import fuzz, process
 
-    families = {key: {a.family.casefold() for a in paper.authors} for key, paper in sources.papers.items()}
     titles = {key: text.squash(paper.title) for key, paper in sources.papers.items()}
     same: dict[str, list[str]] = defaultdict(list)
     for key, title in titles.items():
@@ -147,10 +146,18 @@ def _check_near_titles(sources: Sources) -> None:
     for place, key in enumerate(keys):
         rest = {other: titles[other] for other in keys[place + 1 :] if abs(len(titles[other]) - len(titles[key])) <= 8}
         for _title, _score, other in process.extract(titles[key], rest, scorer=fuzz.ratio, score_cutoff=NEAR_TITLE, limit=None):
-            if _related(sources, key, other) or (len(titles[key]) < 20 and not families[key] & families[other]):
+            if _related(sources, key, other) or _distinct(sources.papers[key], sources.papers[other]):
                 continue
             message = f"the title is nearly that of {key}; merge the two, or say 'preprint_of'"
             sources.paper_tree(other).problem(("title",), message)
+
+
+def _distinct(one: Paper, two: Paper) -> bool:
+    """Tell whether two papers of nearly one title are surely two: known authors who share no family name, and no identifier in doubt."""
+    families = [{text.fold(author.family) for author in paper.authors} for paper in (one, two)]
+    if not all(families) or families[0] & families[1]:
+        return False
+    return all(paper.doi or paper.arxiv or paper.openreview for paper in (one, two)) or len(text.squash(one.title)) < 20
 
 
 def _related(sources: Sources, one: str, two: str) -> bool:
