@@ -69,11 +69,15 @@ def has_unsafe(text: str) -> bool:
 
 
 def closest(word: str, choices: Iterable[str], *, limit: int = 3, cutoff: float = 70.0) -> list[str]:
-    """Return up to ``limit`` of ``choices`` that look like ``word``, best first; ``cutoff`` is a similarity in percent."""
+    """Return up to ``limit`` of ``choices`` that look like ``word``, best first; ``cutoff`` is a similarity in percent.
+
+    What is clearly less alike than the best is left out.
+    """
     from rapidfuzz import fuzz, process
 
-    found = process.extract(word, list(choices), scorer=fuzz.WRatio, processor=fold, limit=limit, score_cutoff=cutoff)
-    return [choice for choice, _score, _index in found]
+    found = process.extract(word, list(choices), scorer=fuzz.WRatio, processor=fold, limit=3 * limit, score_cutoff=cutoff)
+    whole = sorted(((fuzz.ratio(fold(word), fold(choice)), choice) for choice, _score, _index in found), key=lambda pair: -pair[0])
+    return [choice for score, choice in whole[:limit] if score >= whole[0][0] - 10]
 
 
 # Identifiers ----------------------------------------------------------------------------------------------------------
