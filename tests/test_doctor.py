@@ -76,16 +76,16 @@ def test_shares_leave_out_papers_that_are_not_asked() -> None:
     assert shares([], VENUES)["code"].percent is None
 
 
-def test_doctor_groups_by_category_and_year(mucli: Run, small_catalog: Path) -> None:
+def test_doctor_groups_by_list_category_and_year(mucli: Run, small_catalog: Path) -> None:
     found = json.loads(mucli("--catalog", str(small_catalog), "doctor", "--format", "json").ok())
     assert found["papers"] == 3
-    assert [group["value"] for group in found["groups"]] == ["all", "data-driven", "model-agnostic", "2024", "2023", "2021"]
+    assert [group["value"] for group in found["groups"]] == ["all", "small-list", "data-driven", "model-agnostic", "2024", "2023", "2021"]
     assert found["groups"][0]["authors"] == {"complete": 2, "asked": 3}
 
 
 def test_doctor_takes_filters(mucli: Run, small_catalog: Path) -> None:
     lines = mucli("--catalog", str(small_catalog), "doctor", "-y", "2021").ok().splitlines()
-    assert [line.split("\t")[:2] for line in lines] == [["all", "1"], ["data-driven", "1"], ["2021", "1"]]
+    assert [line.split("\t")[:2] for line in lines] == [["all", "1"], ["small-list", "1"], ["data-driven", "1"], ["2021", "1"]]
     assert mucli("--catalog", str(small_catalog), "doctor", "-y", "1999").code == 1
 
 

@@ -29,7 +29,7 @@ _MISSING = typer.Option(
 
 @paper_filters
 def doctor(selection: Selection, missing_: list[str] = _MISSING, format_: str = format_option(ROW_FORMATS)) -> None:
-    """Show the share of papers whose facts are complete, by category and year; with --missing the papers that lack some."""
+    """Show the share of papers whose facts are complete, by list, category and year; with --missing the papers that lack some."""
     chosen = chosen_format(format_, ROW_FORMATS)
     wanted = _wanted(missing_)
     with open_catalog() as catalog:
@@ -72,11 +72,13 @@ def _print_shares(papers: list[Paper], catalog: Catalog, format_: str) -> None:
 
 
 def _groups(papers: list[Paper]) -> list[tuple[str, str, list[Paper]]]:
-    """Return the groups of the table, each with its kind, name and papers: all, every category, every year from the newest."""
+    """Return the groups of the table, each with its kind, name and papers: all, every list, every category, every year from the newest."""
+    lists = sorted({name for paper in papers for name in paper.lists})
     categories = sorted({word for paper in papers for word in paper.categories})
     years = sorted({paper.year for paper in papers}, reverse=True)
     return [
         ("all", "all", papers),
+        *(("list", name, [paper for paper in papers if name in paper.lists]) for name in lists),
         *(("category", word, [paper for paper in papers if word in paper.categories]) for word in categories),
         *(("year", str(year), [paper for paper in papers if paper.year == year]) for year in years),
     ]
