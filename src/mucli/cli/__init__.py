@@ -21,6 +21,7 @@ COMMANDS = {
     "open": ("open_", "open_", "Find"),
     "surveys": ("papers", "surveys", "Find"),
     "cite": ("cite", "cite", "Cite"),
+    "bib": ("bib", "bib", "Cite"),
     "export": ("export", "export", "Cite"),
     "datasets": ("resources", "datasets", "Browse"),
     "metrics": ("resources", "metrics", "Browse"),

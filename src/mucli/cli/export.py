@@ -12,8 +12,9 @@ import typer
 from mucli.api import Catalog
 from mucli.cli.formats import paper_json, write_csv
 from mucli.cli.options import Selection, paper_filters
+from mucli.cli.outfile import check_output, write_output
 from mucli.cli.state import open_catalog
-from mucli.errors import NotFoundError, OutsideError, UsageError
+from mucli.errors import NotFoundError, UsageError
 from mucli.model import JSON_VERSION, Paper
 from mucli.text import closest, printable
 
@@ -66,7 +67,7 @@ def export(
     if title and chosen != "markdown":
         raise UsageError("--title is for markdown")
     if output is not None:
-        _check_output(output, force=force)
+        check_output(output, force=force)
     with open_catalog() as catalog:
         papers = selection.papers(catalog)
         if not papers:
@@ -75,7 +76,7 @@ def export(
     if output is None:
         sys.stdout.write(content)
     else:
-        _write(output, content, force=force)
+        write_output(output, content, force=force)
         print(f"{len(papers):,} paper{'s' if len(papers) != 1 else ''} written to {printable(str(output))}", file=sys.stderr)
 
 
@@ -86,25 +87,6 @@ def _format(format_: str, output: Path | None) -> str:
         close = closest(chosen, FORMATS, limit=1)
         raise UsageError(f"there is no format {format_!r}; {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(FORMATS)}")
     return chosen
-
-
-def _check_output(output: Path, *, force: bool) -> None:
-    if output.is_dir():
-        raise UsageError(f"{output} is a folder; name a file in it")
-    if not output.parent.is_dir():
-        raise UsageError(f"there is no folder {output.parent}; make it first")
-    if output.exists() and not force:
-        raise UsageError(f"{output} is there already; --force replaces it")
-
-
-def _write(output: Path, content: str, *, force: bool) -> None:
-    from mucli.files import write_atomic
-
-    _check_output(output, force=force)  # again: reading may have taken a while
-    try:
-        write_atomic(output, content)
-    except OSError as error:
-        raise OutsideError(f"{output} cannot be written ({error.strerror or error})") from error
 
 
 def _content(papers: list[Paper], catalog: Catalog, chosen: str, selection: Selection, title: str, *, with_notes: bool) -> str:

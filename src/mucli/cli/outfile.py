@@ -1,0 +1,26 @@
+"""Writing the file that ``-o`` names: never over another unasked, whole or not at all."""
+
+from pathlib import Path
+
+from mucli.errors import OutsideError, UsageError
+
+
+def check_output(output: Path, *, force: bool) -> None:
+    """Raise UsageError when ``output`` cannot be written, or is there and ``force`` is not given."""
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder; name a file in it")
+    if not output.parent.is_dir():
+        raise UsageError(f"there is no folder {output.parent}; make it first")
+    if output.exists() and not force:
+        raise UsageError(f"{output} is there already; --force replaces it")
+
+
+def write_output(output: Path, content: str | bytes, *, force: bool) -> None:
+    """Write ``content`` to ``output``. Raises as :func:`check_output`, and OutsideError when the disk refuses."""
+    from mucli.files import write_atomic
+
+    check_output(output, force=force)  # reading may have taken a while
+    try:
+        write_atomic(output, content)
+    except OSError as error:
+        raise OutsideError(f"{output} cannot be written ({error.strerror or error})") from error
