@@ -46,11 +46,20 @@ _WEIGHTS = {Fault.CONNECT: 4, Fault.REFUSED: 4, Fault.TIMEOUT: 1, Fault.BROKEN: 
 _PATIENCE = 20
 
 
+_SAMPLE = 8
+
+
 @dataclass(slots=True)
 class Habits:
-    """What a run has learned of hosts: those where the answer to HEAD is worth nothing, and the troubles in a row with the others."""
+    """What a run has learned: whether HEAD is worth asking, and the troubles in a row with each host.
+
+    What HEAD says of a page never suffices, for its text decides. So a run tries HEAD on a few links that do not look like files, and goes
+    on only as long as that saves a GET now and then.
+    """
 
     get_first: set[str] = field(default_factory=set)
+    heads: int = 0
+    decided: int = 0
     troubles: dict[str, int] = field(default_factory=dict)
     tired: set[str] = field(default_factory=set)
 
@@ -58,7 +67,16 @@ class Habits:
         """Return how to ask for ``url`` first. Where nothing may be asked twice that is GET: its answer always stands."""
         if policy.retries == 0:
             return "GET"
-        return "GET" if host_key(url) in self.get_first and not _FILE.search(urlsplit(url).path) else "HEAD"
+        if is_file(url):
+            return "HEAD"
+        if host_key(url) in self.get_first or self.heads >= _SAMPLE * (1 + self.decided):
+            return "GET"
+        self.heads += 1
+        return "HEAD"
+
+    def doubted(self, url: str) -> None:
+        """Note that an answer to HEAD said nothing."""
+        self.get_first.add(host_key(url))
 
     def given_up(self, url: str) -> tuple[Verdict, str] | None:
         """Return what to say of a link at a host that has failed so often in a row that asking on is of no use, else None."""
@@ -97,6 +115,8 @@ class _Walk:
     def ask(self, method: str, wait: float) -> Ask:
         """Return the next request: with the cookies that this very host has set on this very way, and nobody else's."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if (jar := self._jar()) else {}
+        if method == "HEAD" and not is_file(self.current):
+            headers["Connection"] = "close"  # some send the page all the same; it must not pass for the next answer
         left = self.policy.total - self.seconds
         return Ask(self.current, method, headers, wait=wait, budget=max(min(self.policy.timeout, left), 0.01))
 
@@ -133,6 +153,11 @@ class _Walk:
 
 UNREACHED = frozenset({Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT})
 """The faults that a missing network gives as well."""
+
+
+def is_file(url: str) -> bool:
+    """Tell whether the address looks like that of a file, not of a page."""
+    return _FILE.search(urlsplit(url).path) is not None
 
 
 def _needs_no_network(url: str) -> bool:
@@ -187,9 +212,11 @@ def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
         passing = may_pass(answer)
         if method == "HEAD" and answer.status != 429 and _doubtful(answer):
             method = "GET"
-            walk.habits.get_first.add(host_key(walk.current))
+            walk.habits.doubted(walk.current)
             if not passing:
                 continue
+        elif method == "HEAD" and answer.status is not None and answer.status < 300:
+            walk.habits.decided += 1
         if not passing or walk.retries >= walk.policy.retries or walk.seconds >= walk.policy.total or walk.habits.given_up(walk.current):
             return answer
         pause = pause_before_retry(answer, walk.retries, walk.policy)

@@ -13,7 +13,7 @@ from mucli.links.verdicts import Verdict
 
 Finding = tuple[Verdict, str]
 
-_SHORT = 1500  # characters of visible text; a page of an error says little
+_SHORT = 1000  # characters of visible text; a page of an error says little
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style|template|svg)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
@@ -24,9 +24,15 @@ _GONE = re.compile(
     rf"|\b{_THING}s?\b[^.!?]{{0,40}}?(?:\b(?:was|is|were|are|could|can)\s?(?:not|n['’]t)|cannot|\bnot)\s(?:be\s)?found\b"
     rf"|\b{_THING}\b[^.!?]{{0,60}}?(?:does\s?(?:not|n['’]t)|no longer)\s(?:exists?|available)\b|\b{_THING}\s(?:is\s)?no longer available\b"
     r"|\bnothing (?:was )?found here\b|\bthis item was deleted\b"
-    r"|\b(?:page|file|repository|item|site|document|link|url) has been (?:removed|deleted|taken down)\b",
+    r"|\b(?:page|file|repository|item|site|document|link|url) has been (?:removed|deleted|taken down)\b"
+    rf"|\b(?:can(?:no|['’])t|could(?: not|n['’]t)) find (?:the |this |that |your )?(?:requested )?{_THING}\b"
+    r"|\bseite (?:wurde )?nicht gefunden\b|\bpage (?:introuvable|non trouvée)\b|\bpágina no (?:encontrada|existe)\b|\bpagina non trovata\b"
+    r"|页面不存在|找不到(?:该|此)?页面|ページが見つかりません",
     re.IGNORECASE,
 )
+# A title says it at once ("Oops! The page …"); in "When pages are not found" it is what a paper is about.
+_APART = re.compile(r"\s+[|–—·•:-]+\s+|:\s")
+_LEAD = re.compile(r"\W*(?:(?:oops|whoops|sorry|error|http|status|oh|no|we|the|this|that|your|requested|\d{3})\b\W*)*", re.IGNORECASE)
 _PARKED = re.compile(
     r"\bdomain (?:name )?(?:is |may be )?(?:for sale|parked|has expired|expired)\b|\bbuy this domain\b"
     r"|\bparked (?:free|domain)\b|\bdomain parking\b|\bsedoparking\b",
@@ -73,13 +79,23 @@ def judge_page(url: str, asked: str, body: bytes, headers: Mapping[str, str]) ->
     if (urlsplit(url).hostname or "").endswith(_SHARES) and (match := _SHARE_GONE.search(visible)):
         return Verdict.DEAD, f'the shared file is gone ("{match[0]}")'
     for words in (title, heading, visible if len(visible) < _SHORT else ""):
-        if match := _GONE.search(words):
+        if match := (_GONE.search(words) if words is visible else _at_once(words)):
             return Verdict.SUSPECT, f'the page says "{_quote(match, words)}"'
         if match := _PARKED.search(words):
             return Verdict.SUSPECT, f'the domain looks parked ("{_quote(match, words)}")'
     if _LOGIN.search(title) and _PASSWORD.search(_text(body)):
         return Verdict.SUSPECT, "the page asks to log in"
     return _repository(url, _text(body))
+
+
+def _at_once(words: str) -> re.Match[str] | None:
+    """Return what a title or heading says of something not found when that is all, or the first, that a part of it says."""
+    for part in _APART.split(words):
+        lead = _LEAD.match(part)
+        match = _GONE.search(part)
+        if match and lead and match.start() <= lead.end():
+            return match
+    return None
 
 
 def login_wall(url: str, asked: str) -> Finding | None:

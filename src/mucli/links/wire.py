@@ -333,7 +333,7 @@ def _body(response: requests.Response, ask: Ask) -> bytes:
     """
     raw, status = response.raw, response.status_code
     if ask.method == "HEAD":
-        raw.read(1)
+        raw.close() if ask.headers.get("Connection") == "close" else raw.read(1)
         return b""
     if (300 <= status < 400 and _declared_size(response) > _SMALL) or (status < 300 and not textual(response.headers)):
         raw.close()
