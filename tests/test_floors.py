@@ -14,6 +14,7 @@ SOURCE = ROOT / "src" / "mucli"
 FLOORS = {
     "errors": 0,
     "text": 1,
+    "forms": 1,
     "files": 1,
     "services": 1,
     "latex": 1,

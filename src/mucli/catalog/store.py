@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
     from mucli.catalog.extras import Extras
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
 
-FORMAT = 1
+FORMAT = 2
 """The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
 
 APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say
@@ -189,9 +189,41 @@ class Store:
                 merged.append((low, high))
         return merged
 
+    # Words ----------------------------------------------------------------------------------------------------------
+
     def words(self) -> Iterator[tuple[str, int]]:
         """Give every word of the index with the number of papers that hold it, in alphabetical order."""
         yield from self.connection.execute("SELECT word, papers FROM word")
+
+    def known(self, words: Iterable[str]) -> dict[str, int]:
+        """Return those of ``words`` that the index knows, with the number of papers that hold each."""
+        query = "SELECT papers FROM word WHERE word = ?"
+        found = ((word, self.connection.execute(query, (word,)).fetchone()) for word in words)
+        return {word: row[0] for word, row in found if row}
+
+    def words_of_stem(self, stem: str, *, limit: int = 50) -> list[tuple[str, int]]:
+        """Return the words of the index with this stem and the number of papers that hold each, the most frequent first."""
+        query = "SELECT word, papers FROM word WHERE stem = ? ORDER BY papers DESC, word LIMIT ?"
+        return self.connection.execute(query, (stem, limit)).fetchall()
+
+    def words_from(self, prefix: str, *, limit: int = 50) -> list[tuple[str, int]]:
+        """Return the words of the index that begin with ``prefix`` and the number of papers that hold each, the most frequent first."""
+        query = "SELECT word, papers FROM word WHERE word >= ? AND word < ? ORDER BY papers DESC, word LIMIT ?"
+        return self.connection.execute(query, (prefix, f"{prefix}\U0010ffff", limit)).fetchall()
+
+    def words_as_long(self, low: int, high: int) -> list[str]:
+        """Return the words of the index that have ``low`` to ``high`` characters."""
+        rows = self.connection.execute("SELECT words FROM spelling WHERE length BETWEEN ? AND ?", (low, high))
+        return [word for (words,) in rows for word in words.split(" ")]
+
+    def worded(self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None) -> list[tuple[int, str, int, str]]:
+        """Return number, key, year and ``words`` (see ``compile.LINES``) of the papers that :meth:`match` gives."""
+        low, high = span or (1, 1 << 62)
+        query = (
+            "SELECT id, key, year, words FROM paper JOIN (SELECT rowid AS found FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ? "
+            "ORDER BY rowid LIMIT ?) ON id = found"
+        )
+        return self.connection.execute(query, (expression, low, high, limit)).fetchall()
 
 
 def quote(token: str) -> str:

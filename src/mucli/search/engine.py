@@ -1,100 +1,120 @@
-"""Answering a query: candidates from the index, ranked by how well each word is met."""
+"""Answering a query: ids go straight to their paper, everything else is looked up in the index and ranked."""
 
-import math
-from collections.abc import Iterable
 
 from mucli import text
 from mucli.catalog.filters import Filters
-from mucli.catalog.store import Store, quote
-from mucli.model import Paper
-from mucli.search.forms import stem
-from mucli.search.query import Term, parse
-from mucli.search.refs import identified
+from mucli.catalog.store import Store
+from mucli.search import weights
+from mucli.search.conditions import everything_but
+from mucli.search.names import identified, looks_like_id, named
+from mucli.search.plan import Plan, make_plan
+from mucli.search.query import parse
+from mucli.search.rank import Row, Scored, matches, score
 from mucli.search.results import Hit, Match, Results
 
-_FIELD = {"key": 1.2, "method": 1.2, "title": 1.0, "author": 0.9, "year": 0.8, "topic": 0.5}
+FEW = 3000  # papers that are ranked without looking whether fewer would do
+_ENOUGH = 500  # candidates of each kind when there are more
 
 
 def search(store: Store, query: str, filters: Filters | None = None, *, limit: int | None = None) -> Results:
-    """Return the papers that fit ``query`` and pass ``filters``, best first, at most ``limit``."""
+    """Return the papers that fit ``query`` (docs/search.md has its language) and pass ``filters``, best first, at most ``limit``."""
     filters = filters or Filters()
-    for kind, value, numbers in identified(store, text.printable(query)):
-        hits = [Hit(paper, 10.0, (Match(value, kind, value, kind, 10.0),)) for paper in store.papers(numbers) if filters.matches(paper)]
-        if hits:
-            return Results(tuple(hits[:limit]))
+    query = text.printable(query).strip()
+    if looks_like_id(query):
+        return Results(tuple(_straight(store, identified(store, query), filters, limit)))
     asked = parse(query)
-    known = dict(store.words())
-    count = max(len(store), 1)
-    groups = [[(term, _expand(term, known)) for term in group] for group in asked.wanted]
-    found: dict[int, None] = {}
-    for word in {word for group in groups for _term, expansions in group for word in expansions}:
-        found.update(dict.fromkeys(store.match(quote(word))))
-    squashed = text.squash(query)
-    hits = []
-    for paper in store.papers(sorted(found)):
-        if filters.matches(paper) and not any(_excluded(term, paper) for term in asked.excluded):
-            score, matches = _score(paper, groups, known, count)
-            if squashed in (text.squash(paper.title), paper.key, *(text.squash(name) for name in paper.methods)):
-                score += 5
-            if score > 0:
-                hits.append(Hit(paper, score, matches))
-    hits.sort(key=lambda hit: (-hit.score, -hit.paper.year, hit.paper.key))
-    return Results(tuple(hits[:limit]), asked.hints)
+    ids = {number: name for word in query.split() if looks_like_id(word) for number, name in identified(store, word).items()}
+    names = named(store, query)
+    plan = make_plan(store, asked)
+    ranked = _ranked(store, plan, names, filters, limit)
+    lost = _lost(plan, ranked)
+    if lost:
+        forgiving = make_plan(store, asked, forgive=lost)
+        again = _ranked(store, forgiving, names, filters, limit)
+        if again and (not ranked or again[0][1].score > ranked[0][1].score):
+            plan, ranked = forgiving, again
+    ranked = [pair for pair in ranked if pair[0][0] not in ids]
+    hits = [*_straight(store, ids, filters, limit), *_hits(store, plan, ranked, filters, limit)]
+    if hits or not plan.units:
+        return Results(tuple(hits[:limit]), tuple(plan.hints))
+    from mucli.search.suggest import suggestion
+
+    return Results((), tuple(plan.hints), suggestion(store, asked, filters))
 
 
-def _expand(term: Term, known: dict[str, int]) -> dict[str, tuple[float, str]]:
-    found: dict[str, tuple[float, str]] = {}
-    for word in (*term.words, "".join(term.words)):
-        root = stem(word)
-        if word in known:
-            found[word] = (1.0, "exact")
-        for other in known:
-            if other not in found:
-                if other.startswith(word):
-                    found[other] = (0.9, "prefix")
-                elif stem(other) == root:
-                    found[other] = (0.85, "stem")
-    if not found:
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+def _straight(store: Store, ids: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[Hit]:
+    found = [
+        Hit(paper, weights.ID, (Match(value, kind, value, "exact", weights.ID),))
+        for paper, (kind, value) in zip(store.papers(ids), ids.values(), strict=True)
+        if filters.matches(paper)
+    ]
+    return sorted(found, key=lambda hit: (-hit.paper.year, hit.paper.key))[:limit]
 
-        for word in term.words:
-            allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-            for other, distance, _place in process.extract(word, list(known), scorer=OSA.distance, score_cutoff=allowed, limit=20):
-                found[other] = (0.8 - distance / len(word), "typo")
+
+def _ranked(store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[tuple[Row, Scored]]:
+    rows = _candidates(store, plan, names, filters, limit)
+    scored = [(row, score(plan, row, names.get(row[0]))) for row in rows]
+    if plan.units:
+        scored = [(row, result) for row, result in scored if result.score > 0]
+    scored.sort(key=lambda pair: (-round(pair[1].score, 9), -pair[0][2], pair[0][1]))
+    return scored
+
+
+def _lost(plan: Plan, ranked: list[tuple[Row, Scored]]) -> frozenset[int]:
+    """Return the known words that the best paper does not hold: they may be typing errors."""
+    if not ranked:
+        return frozenset(range(len(plan.units)))
+    best = ranked[0][1].best
+    return frozenset(
+        n for n, unit in enumerate(plan.units) if best[n] is None and "exact" in unit.papers and unit.word not in text.INSIGNIFICANT
+    )
+
+
+def _hits(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]], filters: Filters, limit: int | None) -> list[Hit]:
+    found: list[Hit] = []
+    for row, scored in ranked:
+        if len(found) == limit:
+            break
+        (paper,) = store.papers([row[0]])
+        if filters.authors_match(paper):
+            found.append(Hit(paper, scored.score, matches(plan, scored)))
     return found
 
 
-def _fields(paper: Paper) -> Iterable[tuple[str, list[str]]]:
-    yield "key", [paper.key]
-    yield "method", [word for name in paper.methods for word in (*text.words(name), text.squash(name))]
-    yield "title", text.words(paper.title)
-    yield "author", [word for author in paper.authors for word in text.words(author.natural)]
-    yield "year", [str(paper.year)]
-    yield "topic", text.words(" ".join((paper.venue or "", *paper.topics, *paper.categories)))
+# Candidates -----------------------------------------------------------------------------------------------------------
 
 
-def _score(
-    paper: Paper, groups: list[list[tuple[Term, dict[str, tuple[float, str]]]]], known: dict[str, int], count: int
-) -> tuple[float, tuple[Match, ...]]:
-    total, matches = 0.0, []
-    for group in groups:
-        best = None
-        for term, expansions in group:
-            for field, words in _fields(paper):
-                if term.field and term.field != field:
-                    continue
-                for word in words:
-                    if word in expansions:
-                        quality, how = expansions[word]
-                        weight = _FIELD[field] * quality * math.log(1 + count / known.get(word, 1))
-                        if best is None or weight > best.weight:
-                            best = Match(term.raw, field, word, how, weight)
-        if best:
-            total += best.weight
-            matches.append(best)
-    return total * len(matches) / max(len(groups), 1), tuple(matches)
+def _candidates(store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[Row]:
+    """Return the papers to rank: all that a word leads to when they are few, else those that several words lead to, rare words first."""
+    demands = [*plan.required, *([filters.expression()] if filters.expression() else [])]
+    spans = store.spans(filters)
+    enough = None if limit is None else max(_ENOUGH, 2 * limit)
+    found: dict[int, Row] = {}
 
+    def look(wanted: list[str], most: int | None) -> None:
+        expression = " AND ".join([*wanted, *demands]) or everything_but([])
+        if plan.excluded:
+            expression = f"({expression}) NOT {' NOT '.join(plan.excluded)}"
+        for span in spans:
+            for row in store.worded(expression, limit=-1 if most is None else most, span=span):
+                found[row[0]] = row
 
-def _excluded(term: Term, paper: Paper) -> bool:
-    return any(set(term.words) <= set(words) for field, words in _fields(paper) if not term.field or term.field == field)
+    led = [(unit, expression) for n, unit in enumerate(plan.units) if (expression := plan.expression(n))]
+    if not led:
+        if not plan.units and (demands or plan.excluded):
+            look([], enough)
+        return list(found.values())
+    words = [expression for _unit, expression in sorted(led, key=lambda pair: -pair[0].weight)]
+    if enough is None or len(store) <= FEW:
+        look([f"({' OR '.join(words)})"], None)
+        return list(found.values())
+    for number in names:
+        look([f'id : "{names[number][0]}={names[number][1]}"'], enough)
+    look(words, enough)
+    if len(words) > 2 and len(found) < enough:
+        for left_out in range(len(words)):
+            look(words[:left_out] + words[left_out + 1 :], enough)
+    for word in words:
+        if len(found) < enough:
+            look([word], enough)
+    return list(found.values())

@@ -1,0 +1,174 @@
+"""How well a paper fits what is looked for. The same sums are made in the website's search; docs/search.md describes them."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from mucli import text
+from mucli.search import weights
+from mucli.search.plan import Meeting, Plan
+from mucli.search.results import Match
+
+Row = tuple[int, str, int, str]
+"""Number, key, year and words of a paper, as ``Store.worded`` gives them."""
+
+
+class Scored(NamedTuple):
+    """A paper's score, and for each word of the query the field, the word of the paper and the meeting that count (or None)."""
+
+    score: float
+    best: list[tuple[float, str, str, str] | None]
+
+
+def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
+    """Return how well the paper of ``row`` fits ``plan``; ``name`` is the exact name (kind, value) that the whole query is of it."""
+    _number, key, _year, words = row
+    tally = _Tally(plan)
+    methods, pieces, titles, parts, authors, facets = words.split("\n")
+    if plan.words or plan.phrases:
+        tally.text("method", methods)
+        tally.loose("method", pieces)
+        cover = tally.text("title", titles)
+        tally.loose("title", parts)
+        if authors:
+            tally.authors(authors)
+    else:
+        cover = 0.0
+    if plan.facets:
+        tally.facets(facets)
+    for unit, start in plan.keys:
+        if key.startswith(start):
+            exact = key == start
+            tally.count(
+                Meeting(unit, weights.EXACT if exact else weights.prefix_quality(len(start), len(key)), "exact" if exact else "prefix"),
+                "key",
+                key,
+            )
+    total = tally.total(cover)
+    if name:
+        total += weights.NAME[name[0]]
+    return Scored(total, tally.best)
+
+
+class _Tally:
+    """Adds up what one paper has of a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.best: list[tuple[float, str, str, str] | None] = [None] * len(plan.units)
+        self.beside: dict[int, float] = {}
+
+    def count(self, meeting: Meeting, field: str, word: str, weighs: str = "") -> None:
+        """Let ``word`` in ``field`` count for a unit when it counts more than what was seen before."""
+        bound = self.plan.units[meeting.unit].bound
+        if bound and bound != field:
+            return
+        value = weights.FIELD[weighs or field] * meeting.quality
+        before = self.best[meeting.unit]
+        if before is None or value > before[0]:
+            self.best[meeting.unit] = (value, field, word, meeting.how)
+
+    def text(self, field: str, line: str) -> float:
+        """Count words in order; return the largest share of significant words of one part of ``line`` that are met."""
+        known, share = self.plan.words, 0.0
+        for part in line.split(" | "):
+            seen: list[tuple[int, int]] = []
+            met = size = 0
+            for place, word in enumerate(part.split()):
+                meetings = known.get(word)
+                significant = word not in text.INSIGNIFICANT
+                size += significant
+                if meetings:
+                    met += significant
+                    for meeting in meetings:
+                        self.count(meeting, field, word)
+                        seen.append((meeting.unit, place))
+            met += self.phrases(field, part, seen)
+            if size:
+                share = max(share, min(met / size, 1.0))
+            if len(seen) > 1:
+                self.order(seen)
+        return share
+
+    def phrases(self, field: str, part: str, seen: list[tuple[int, int]]) -> int:
+        met = 0
+        for words, meetings in self.plan.phrases.items():
+            at = f" {part}".find(f" {words}")
+            if at >= 0:
+                met += words.count(" ") + 1
+                place = part.count(" ", 0, at)
+                for meeting in meetings:
+                    self.count(meeting, field, words)
+                    seen.append((meeting.unit, place))
+        return met
+
+    def loose(self, field: str, line: str) -> None:
+        """Count words without an order."""
+        for word in line.split():
+            for meeting in self.plan.words.get(word, ()):
+                self.count(meeting, field, word)
+
+    def authors(self, line: str) -> None:
+        """Count words of names; the first author's family name weighs most."""
+        weighs = "author"
+        for name in line.split(";"):
+            family, _comma, given = name.partition(",")
+            seen: list[tuple[int, int]] = []
+            words = family.split()
+            for place, word in enumerate([*given.split(), *words]):
+                for meeting in self.plan.words.get(word, ()):
+                    self.count(meeting, "author", word, weighs if word in words else "given")
+                    seen.append((meeting.unit, place))
+            if self.plan.phrases and family:
+                for phrase, meetings in self.plan.phrases.items():
+                    if phrase in family:
+                        for meeting in meetings:
+                            self.count(meeting, "author", phrase, weighs)
+            if len(seen) > 1:
+                self.order(seen)
+            weighs = "coauthor"
+
+    def facets(self, line: str) -> None:
+        """Count years, topics, venues, categories and kinds."""
+        for facet in line.split():
+            for meeting in self.plan.facets.get(facet, ()):
+                field, _equals, value = facet.partition("=")
+                self.count(meeting, {"posted": "year"}.get(field, field), value)
+
+    def order(self, seen: list[tuple[int, int]]) -> None:
+        """Note which units are met beside the unit before them, or soon after it."""
+        places = set(seen)
+        for unit, place in seen:
+            if (unit + 1, place + 1) in places or (unit + 1, place) in places:
+                self.beside[unit] = 1.0
+            elif self.beside.get(unit, 0.0) < weights.GAP_SHARE and any(
+                (unit + 1, place + gap) in places for gap in range(2, weights.GAP + 1)
+            ):
+                self.beside[unit] = weights.GAP_SHARE
+
+    def total(self, cover: float) -> float:
+        units = self.plan.units
+        whole = sum(unit.weight for unit in units)
+        if not whole:
+            return 0.0
+        met = sum(unit.weight * best[0] for unit, best in zip(units, self.best, strict=True) if best)
+        if not met:
+            return 0.0
+        counted = [
+            (unit.weight > 0, best is not None) for unit, best in zip(units, self.best, strict=True) if unit.word not in text.INSIGNIFICANT
+        ]
+        possible = sum(possible for possible, _met in counted)
+        share = sum(met for _possible, met in counted) / possible if possible else 1.0
+        base = met / whole * (1 - weights.COVERAGE + weights.COVERAGE * share)
+        pairs = sum(one.weight + two.weight for one, two in pairwise(units))
+        beside = sum(value * (units[n].weight + units[n + 1].weight) for n, value in self.beside.items() if n + 1 < len(units))
+        return base + weights.IN_ORDER * (beside / pairs if pairs else 0.0) + weights.WHOLE_TITLE * cover
+
+
+def matches(plan: Plan, scored: Scored) -> tuple[Match, ...]:
+    """Return how each word of the query was met, for a person."""
+    whole = sum(unit.weight for unit in plan.units) or 1.0
+    return tuple(
+        Match(unit.word, best[1], best[2], best[3], unit.weight * best[0] / whole)
+        for unit, best in zip(plan.units, scored.best, strict=True)
+        if best
+    )

@@ -1,0 +1,55 @@
+"""Every weight of the ranking, in one place; docs/search.md ("How the ranking works") explains them."""
+
+import math
+
+FIELD = {
+    "key": 1.15,
+    "method": 1.15,
+    "title": 1.0,
+    "author": 0.95,  # the first author's family name
+    "coauthor": 0.85,  # any other family name
+    "given": 0.6,
+    "year": 0.85,
+    "topic": 0.55,
+    "venue": 0.55,
+    "kind": 0.45,
+    "category": 0.4,
+}
+"""What a word counts by where it is met."""
+
+EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.9, 0.8
+"""What a word counts by how it is met; the rest is below."""
+PART, NEAR = 0.5, 0.4  # one word of a topic's or venue's name; a year before or after
+
+ORDER = ("exact", "variant", "joined", "abbreviation", "posted", "prefix", "stem", "typo", "near", "part")
+"""The ways in which a word is met, best first; the best one that the index offers decides how rare the word is."""
+LEADING = frozenset(ORDER) - {"near", "part"}
+"""The ways that lead to papers; the others only raise papers that are found already."""
+
+COVERAGE = 0.5  # the share of the score that depends on how many of the words are met
+IN_ORDER = 0.12  # all words met side by side, in the order typed
+WHOLE_TITLE = 0.12  # every significant word of the title is typed
+NAME = {"key": 3.0, "alias": 2.0, "method": 1.0, "title": 1.0}  # the whole query is an exact name of the paper
+ID = 10.0  # a word of the query is an id or address of the paper
+GAP, GAP_SHARE = 4, 0.6  # words met in order but up to GAP places apart count this share of being side by side
+SMALL_WORD = 0.2  # the, of, in …: what they count of their weight
+
+
+def rarity(papers: int, total: int) -> float:
+    """Return the weight of a word that ``papers`` of ``total`` papers hold: the rarer the higher."""
+    return math.log(1 + total / max(papers, 1))
+
+
+def prefix_quality(typed: int, whole: int) -> float:
+    """Return what the beginning of a word counts: ``typed`` of its ``whole`` letters."""
+    return 0.7 + 0.2 * typed / max(whole, 1)
+
+
+def typo_quality(distance: int, length: int) -> float:
+    """Return what a word with typing errors counts: ``distance`` errors in ``length`` letters."""
+    return max(0.75 - 0.75 * distance / max(length, 1), 0.1)
+
+
+def errors_allowed(length: int) -> int:
+    """Return how many typing errors are looked for in a word of ``length`` letters."""
+    return 0 if length < 3 else 1 if length < 6 else 2 if length < 12 else 3
