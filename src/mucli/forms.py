@@ -36,8 +36,10 @@ def stem(word: str) -> str:
     A light stemmer in the manner of Porter's (1980), one ending at a time; it need not give words, only the same for forms of one word.
     """
     word = american(word)
-    if len(word) < 5 or not word.isalpha() or not word.isascii():
+    if not word.isalpha() or not word.isascii():
         return word
+    if len(word) < 5:
+        return word[:-1] if len(word) == 4 and word[-1] == "s" and word[-2] not in "aisu" else word  # GNNs, LLMs
     for _ in range(2):
         for ending in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= 4:

@@ -34,7 +34,8 @@ LINES = ("method", "method parts", "title", "title parts", "author", "facet")
 """The lines of ``paper.words``.
 
 Methods and titles are words in order, `` | `` between several; their parts are compounds run together (``lcodec``) and the pieces of
-CamelCase (``graph eraser``). Authors are ``family words,given words`` with ``;`` between them. Facets are the tokens of that column.
+CamelCase (``graph eraser``), those of methods after the whole names run together and `` | ``. Authors are ``family words,given words``
+with ``;`` between them. Facets are the tokens of that column.
 """
 
 _SCHEMA = f"""
@@ -173,7 +174,8 @@ def _lines(paper: Paper) -> list[str]:
     """Return the lines of ``paper.words``; see ``LINES``."""
     titles = (paper.title, *paper.other_titles)
     methods = " | ".join([" ".join(text.words(name)) for name in paper.methods])
-    pieces = " ".join(dict.fromkeys([piece for name in paper.methods for piece in (text.squash(name), *_parts(name))]))
+    whole = dict.fromkeys([text.squash(name) for name in paper.methods])
+    pieces = " ".join([*whole, "|", *dict.fromkeys([part for name in paper.methods for part in _parts(name)])]) if whole else ""
     authors = ";".join(
         [f"{' '.join(text.words(f'{each.family} {each.suffix}'))},{' '.join(text.words(each.given))}" for each in paper.authors]
     )

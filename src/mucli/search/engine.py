@@ -1,6 +1,5 @@
 """Answering a query: ids go straight to their paper, everything else is looked up in the index and ranked."""
 
-
 from mucli import text
 from mucli.catalog.filters import Filters
 from mucli.catalog.store import Store

@@ -137,27 +137,26 @@ class _Builder:
         seen[meeting.how] = max(seen.get(meeting.how, 0), papers)
 
     def understand(self, number: int, word: str, *, prefix: bool) -> None:
-        for other, (quality, how, papers) in self.meanings(word, prefix=prefix).items():
+        found = self.forms(word)
+        if prefix or (len(word) > 2 and not word.isdigit() and word not in text.INSIGNIFICANT):
+            for other, papers in self.store.words_from(word, limit=200 if prefix else 30):
+                quality = weights.prefix_quality(len(word), len(other))
+                if other not in found or found[other][0] < quality:
+                    found[other] = (quality, "prefix", papers)
+        for other, (quality, how, papers) in found.items():
             self.meet(self.plan.words, other, Meeting(number, quality, how), papers)
 
-    def meanings(self, word: str, *, prefix: bool) -> dict[str, tuple[float, str, int]]:
-        """Return the words of the index that are ``word`` in another form or begin with it."""
-        found: dict[str, tuple[float, str, int]] = {}
+    def forms(self, word: str) -> dict[str, tuple[float, str, int]]:
+        """Return the words of the index that are ``word`` or another form of it: quality, how, and the number of papers of each."""
         exact = self.store.known([word])
-        if word in exact:
-            found[word] = (weights.EXACT, "exact", exact[word])
-        if word in text.INSIGNIFICANT and not prefix:
+        found = {word: (weights.EXACT, "exact", exact[word])} if exact else {}
+        if word in text.INSIGNIFICANT:
             return found
         plain = american(word)
         for other, papers in self.store.words_of_stem(stem(word)):
             if other != word:
                 variant = american(other) == plain
                 found[other] = (weights.VARIANT, "variant", papers) if variant else (weights.STEM, "stem", papers)
-        if prefix or (len(word) > 2 and not word.isdigit()):
-            for other, papers in self.store.words_from(word, limit=200 if prefix else 30):
-                quality = weights.prefix_quality(len(word), len(other))
-                if other not in found or found[other][0] < quality:
-                    found[other] = (quality, "prefix", papers)
         return found
 
     def subject(self, number: int, word: str) -> None:
@@ -203,10 +202,9 @@ class _Builder:
             for start in range(len(run) - size + 1):
                 units = run[start : start + size]
                 joined = "".join(self.plan.units[number].word for number in units)
-                for other, (quality, how, papers) in self.meanings(joined, prefix=False).items():
-                    if how != "prefix":
-                        for number in units:
-                            self.meet(self.plan.words, other, Meeting(number, quality * weights.JOINED, "joined"), papers)
+                for other, (quality, _how, papers) in self.forms(joined).items():
+                    for number in units:
+                        self.meet(self.plan.words, other, Meeting(number, quality * weights.JOINED, "joined"), papers)
 
     def abbreviations(self, run: list[int]) -> None:
         """Let an expression of the field, short or long, meet its other names and the topics and venues it names."""
@@ -226,10 +224,9 @@ class _Builder:
             for number in units:
                 self.meet(self.plan.phrases, name, Meeting(number, weights.ABBREVIATION, "abbreviation"), 1)
             return
-        for other, (quality, how, papers) in self.meanings(name, prefix=False).items():
-            if how != "prefix":
-                for number in units:
-                    self.meet(self.plan.words, other, Meeting(number, quality * weights.ABBREVIATION, "abbreviation"), papers)
+        for other, (quality, _how, papers) in self.forms(name).items():
+            for number in units:
+                self.meet(self.plan.words, other, Meeting(number, quality * weights.ABBREVIATION, "abbreviation"), papers)
 
     # Typing errors --------------------------------------------------------------------------------------------------
 

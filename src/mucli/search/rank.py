@@ -26,7 +26,9 @@ def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
     methods, pieces, titles, parts, authors, facets = words.split("\n")
     if plan.words or plan.phrases:
         tally.text("method", methods)
-        tally.loose("method", pieces)
+        names, _bar, rest = pieces.partition("|")
+        tally.loose("method", names)
+        tally.loose("method", rest, "part")
         cover = tally.text("title", titles)
         tally.loose("title", parts)
         if authors:
@@ -80,7 +82,7 @@ class _Tally:
                 if meetings:
                     met += significant
                     for meeting in meetings:
-                        self.count(meeting, field, word)
+                        self.count(meeting, field, word, "part" if field == "method" else "")
                         seen.append((meeting.unit, place))
             met += self.phrases(field, part, seen)
             if size:
@@ -94,18 +96,18 @@ class _Tally:
         for words, meetings in self.plan.phrases.items():
             at = f" {part}".find(f" {words}")
             if at >= 0:
-                met += words.count(" ") + 1
                 place = part.count(" ", 0, at)
                 for meeting in meetings:
                     self.count(meeting, field, words)
                     seen.append((meeting.unit, place))
+                    met = words.count(" ") + 1 if meeting.how != "abbreviation" else met
         return met
 
-    def loose(self, field: str, line: str) -> None:
+    def loose(self, field: str, line: str, weighs: str = "") -> None:
         """Count words without an order."""
         for word in line.split():
             for meeting in self.plan.words.get(word, ()):
-                self.count(meeting, field, word)
+                self.count(meeting, field, word, weighs)
 
     def authors(self, line: str) -> None:
         """Count words of names; the first author's family name weighs most."""

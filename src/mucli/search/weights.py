@@ -4,7 +4,8 @@ import math
 
 FIELD = {
     "key": 1.15,
-    "method": 1.15,
+    "method": 1.15,  # a method's whole name
+    "part": 1.0,  # a word of a method's name
     "title": 1.0,
     "author": 0.95,  # the first author's family name
     "coauthor": 0.85,  # any other family name
@@ -17,7 +18,7 @@ FIELD = {
 }
 """What a word counts by where it is met."""
 
-EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.9, 0.8
+EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.88, 0.8
 """What a word counts by how it is met; the rest is below."""
 PART, NEAR = 0.5, 0.4  # one word of a topic's or venue's name; a year before or after
 
