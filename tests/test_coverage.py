@@ -24,3 +24,8 @@ def test_the_page_shows_the_catalogue_as_it_is() -> None:
 def test_every_paper_names_where_it_came_from() -> None:
     with mucli.open_catalog(ROOT / "catalog", own=False) as catalog:
         assert [paper.key for paper in catalog if not paper.sources] == []
+
+
+def test_every_paper_has_a_kind_a_category_and_a_topic() -> None:
+    with mucli.open_catalog(ROOT / "catalog", own=False) as catalog:
+        assert [paper.key for paper in catalog if not (paper.kind and paper.categories and paper.topics)] == []
