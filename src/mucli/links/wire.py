@@ -5,6 +5,7 @@ request to the next. The names of hosts are resolved here, the addresses checked
 cannot change its mind in between; ``Host`` and TLS keep the name. Behind a proxy the proxy resolves and connects.
 """
 
+import contextlib
 import http.client
 import io
 import os
@@ -122,11 +123,14 @@ class _Watched(io.RawIOBase):
         self.sock = sock
         self.raw: Any = sock.makefile("rb", buffering=0)
         self.left = _HEAD_LIMIT + io.DEFAULT_BUFFER_SIZE
+        self.over = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        if self.over:
+            return 0
         remaining = _LIMITS.deadline - time.monotonic()
         if remaining <= 0:
             raise TimeoutError("the deadline has passed")
@@ -142,6 +146,20 @@ class _Watched(io.RawIOBase):
         super().close()
 
 
+class _Reader(io.BufferedReader):
+    """The end of an answer shuts a connection on which more came than was announced: it is of no further use."""
+
+    raw: _Watched
+
+    def close(self) -> None:
+        if not self.closed:
+            self.raw.over = True
+            if self.peek(1):
+                with contextlib.suppress(OSError):
+                    self.raw.sock.shutdown(socket.SHUT_RDWR)
+        super().close()
+
+
 class _Response(http.client.HTTPResponse):
     """An answer read through :class:`_Watched`."""
 
@@ -149,7 +167,7 @@ class _Response(http.client.HTTPResponse):
         super().__init__(sock, *args, **more)
         self.fp.close()
         self.watched = _Watched(sock)
-        self.fp = io.BufferedReader(self.watched)
+        self.fp = _Reader(self.watched)
 
     def begin(self) -> None:
         super().begin()
