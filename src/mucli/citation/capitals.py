@@ -7,7 +7,7 @@ The rules, in this order; docs/citing.md explains them to readers.
    ``LLMs`` only the acronym.
 3. A capital that stands alone is kept, except the article ``A``.
 4. A word that is formed from a name of the list below keeps its first letter: ``{B}ayesian``, ``{H}essian-free``.
-5. In a title that is not in title case, every capitalised word that opens neither the title nor a subtitle is a name.
+5. In a title or subtitle that is not in title case, every capitalised word but the first is a name.
 """
 
 import re
@@ -39,10 +39,14 @@ PROPER_NOUNS = frozenset(
     Swedish Swiss Switzerland Taiwan Thai Turkish Ukraine Ukrainian Urdu Vietnam Vietnamese Welsh
     """.split()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
+_LETTER = "[^\\W_][\u0300-\u036f]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
 _ACRONYM = re.compile(r"([^\W\d_a-z]{2,})(?:['’]?s)?")
-_OPENS = re.compile(r"(?:^|[:.?!–—]\s|\s-\s)[\s\"'“”‘’(\[¿¡]*$")
-_MATHS = re.compile(r"\$[^$]*\$")
+_PARTS = re.compile(r"(?:(?<=[:.?!])|(?<=\s[-–—]))\s")
+# Words of four letters and more that title case leaves in lower case.
+_SMALL = frozenset(
+    "from with into over under upon onto than that through between without within towards toward against during after".split()
+)
 
 Span = tuple[int, int]
 
@@ -54,12 +58,23 @@ def protected(title: str, methods: Sequence[str] = ()) -> list[Span]:
     ['B', 'DeltaGrad', 'LLM']
     """
     spans = list(_methods(title, methods))
-    sentence = _in_sentence_case(title)
-    for match in _WORD.finditer(title):
-        span = _span(title, match, sentence=sentence)
-        if span and not any(start < span[1] and span[0] < end for start, end in spans):
-            spans.append(span)
+    for start, end in _parts(title):
+        words = list(_WORD.finditer(title, start, end))
+        names = _in_sentence_case(words)
+        for place, match in enumerate(words):
+            span = _span(match, name=names and place > 0)
+            if span and not any(first < span[1] and span[0] < last for first, last in spans):
+                spans.append(span)
     return sorted(spans)
+
+
+def _parts(title: str) -> Iterator[Span]:
+    """Give the title and its subtitles."""
+    start = 0
+    for match in _PARTS.finditer(title):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(title)
 
 
 def _methods(title: str, methods: Sequence[str]) -> Iterator[Span]:
@@ -73,7 +88,7 @@ def _methods(title: str, methods: Sequence[str]) -> Iterator[Span]:
                 yield match.span()
 
 
-def _span(title: str, match: re.Match[str], *, sentence: bool) -> Span | None:
+def _span(match: re.Match[str], *, name: bool) -> Span | None:
     word, start = match[0], match.start()
     capitals = sum(char.isupper() for char in word)
     if not capitals:
@@ -82,19 +97,18 @@ def _span(title: str, match: re.Match[str], *, sentence: bool) -> Span | None:
         return (start, start + len(acronym[1]))
     if capitals > 1 or not word[0].isupper() or (len(word) > 1 and any(char.isdigit() for char in word)):
         return match.span()
-    if len(word) == 1:
+    first = re.match(_LETTER, word)
+    if first and first[0] == word:
         return None if word == "A" else match.span()
-    if _named(word) or (sentence and not _OPENS.search(title, 0, start)):
-        return (start, start + 1)
-    return None
+    return (start, start + len(first[0] if first else "")) if name or _known(word) else None
 
 
-def _named(word: str) -> bool:
+def _known(word: str) -> bool:
     bare = re.sub(r"['’]s$|['’]$", "", word)
     return bare in PROPER_NOUNS or (bare.endswith("s") and bare[:-1] in PROPER_NOUNS)
 
 
-def _in_sentence_case(title: str) -> bool:
-    """Tell whether most words that title case would capitalise are in lower case."""
-    long = [match[0] for match in _WORD.finditer(title) if len(match[0]) > 3 and not _OPENS.search(title, 0, match.start())]
-    return 2 * sum(word.islower() for word in long) > len(long)
+def _in_sentence_case(words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether most words after the first that title case would capitalise are in lower case."""
+    telling = [match[0] for match in words[1:] if len(match[0]) > 3 and match[0] not in _SMALL]
+    return 2 * sum(word.islower() for word in telling) > len(telling)

@@ -32,7 +32,7 @@ def data(each: Reference) -> dict[str, Any]:
     preprint = each.preprint
     found = {
         "id": each.key,
-        "type": _TYPES.get(each.kind, "article" if preprint else "document"),
+        "type": _TYPES.get(each.kind, "article"),
         "title": each.title,
         "author": [_name(name) for name in each.names] + ([{"literal": "others"}] if each.others and each.names else []),
         "issued": {"date-parts": [[each.year, each.month] if each.month else [each.year]]} if each.year else None,
@@ -58,7 +58,10 @@ def _name(name: Name) -> dict[str, str]:
     if name.whole:
         return {"literal": name.family}
     parts = {"family": name.family, "given": name.given, "non-dropping-particle": name.particle, "suffix": name.suffix}
-    return {part: value for part, value in parts.items() if value}
+    found = {part: value for part, value in parts.items() if value}
+    if name.given.split(" ")[-1].islower():
+        found["dropping-particle"] = ""  # else pandoc takes the "kyu" of "Hong kyu Lee" for one
+    return found
 
 
 def _marked(value: Any, name: str = "") -> Any:

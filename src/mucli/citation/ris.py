@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mucli.citation.reference import Name, Reference
 
-_TYPES = {"conference": "CPAPER", "workshop": "CPAPER", "journal": "JOUR", "book": "CHAP", "report": "RPRT", "thesis": "THES"}
+_TYPES = {"conference": "CONF", "workshop": "CONF", "journal": "JOUR", "book": "CHAP", "report": "RPRT", "thesis": "THES"}
 
 
 def ris(references: Sequence[Reference], _ascii: bool | None = None) -> str:

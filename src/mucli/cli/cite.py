@@ -162,7 +162,7 @@ def _warn(papers: Sequence[Paper], style: str, *, ascii_is: bool) -> None:
     if incomplete := [paper.key for paper in papers if paper.others or not paper.authors]:
         _say(f"the list of authors is incomplete in {len(incomplete)} of {len(papers)}{_listed(incomplete)}")
     if ascii_is and style in ("bibtex", "biblatex"):
-        from mucli.citation.latex import untypable
+        from mucli.citation.encode import untypable
 
         for paper in papers:
             if rest := untypable(paper.title + "".join(map(str, paper.authors))):
