@@ -145,12 +145,14 @@ def _formula(run: str, *, brace: bool) -> str:
 
 
 def _symbol(char: str) -> str:
-    command = _MATHS.get(char) or _lookup()(char)
-    if command.startswith(r"\ensuremath{"):
-        command = command.removeprefix(r"\ensuremath{").removesuffix("}")
+    command = _bare(_MATHS.get(char) or _lookup()(char))
     if command.startswith(r"\mathscr{"):
         command = command.replace("scr", "cal", 1)  # \mathscr needs a package
     return command
+
+
+def _bare(command: str) -> str:
+    return command.removeprefix(r"\ensuremath{").removesuffix("}") if command.startswith(r"\ensuremath{") else command
 
 
 @cache
@@ -169,7 +171,7 @@ def _command(char: str) -> str:
         return f"{{{letter}}}"
     command = _lookup()(char)
     if command.startswith(r"\ensuremath{") and not char.isalpha():
-        return f"${command.removeprefix(r'\ensuremath{').removesuffix('}')}$"
+        return f"${_bare(command)}$"
     # Letters of other alphabets are text: in mathematics, or in an encoding that has to be loaded first, they would be no help.
     foreign = char.isalpha() and ("ensuremath" in command or "\\cyr" in command.lower() or command.isalpha())
     return f"{{{command}}}" if command.isascii() and not foreign else char
