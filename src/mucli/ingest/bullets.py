@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from mucli.ingest.facts import Facts
 from mucli.ingest.fields import clean_title, dated, nothing, plain
-from mucli.ingest.inline import Link, Piece, is_label, links, plain_text
+from mucli.ingest.inline import VENUE_LABELS, Link, Piece, is_label, links, plain_text
+from mucli.ingest.names import cut_et_al, looks_like_names
 from mucli.ingest.rows import Row
 from mucli.ingest.urls import is_paper
 from mucli.text import words
 
 _FIELD = re.compile(r"^\W{0,4}(?P<name>[A-Za-z][A-Za-z ]{0,18}(?:\(s\))?)\W{0,3}[:：]\W{0,3}(?=\S|$)")
 _FIELDS = {
+    "title": "title",
     "authors": "author authors author(s) by",
     "venue": "venue venues conference journal published published in publication publisher source booktitle where",
     "date": "date year time published on submitted posted publication date month",
@@ -27,6 +29,7 @@ _FIELD_OF = {name: role for role, names in _FIELDS.items() for name in names.spl
     "published in": "venue",
     "published on": "date",
     "publication date": "date",
+    "paper title": "title",
     "source code": "code",
     "official code": "code",
     "project page": "project",
@@ -35,7 +38,20 @@ _FIELD_OF = {name: role for role, names in _FIELDS.items() for name in names.spl
 }
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{8,})[”\"»]")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.?!])\s+|\s*\|\s*|\s[-–—]\s|(?<=[\])])[.,]?\s+")
-_PART_END = re.compile(r"‖|\s[-–—]\s|[()\[\]]|(?<=[^\W\d_]{2})\.\s|\.\s+(?=[A-Z]{2})|_|\*")
+_PART_END = re.compile(
+    r"‖|\s[-–—]\s|[()\[\]]|(?<!\bProc)(?<!\bConf)(?<!\bTrans)(?<!\bSymp)(?<!\bInt)(?<=[^\W\d_]{2})\.\s|\.\s+(?=[A-Z]{2})|_|\*"
+)
+_DATE_FIRST = re.compile(r"^\W*(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}\W{1,3}\s+(?=\w)")
+_VENUE_WORD = re.compile(r"\b(?:Conference|Journal|Proceedings|Proc|Transactions|Trans|Symposium|Workshop|Advances in|Findings)\b")
+_HERE = " \n\n "  # what stands for the title in the text around it
+_REMARKS = frozenset(
+    "in by at to appear oral poster spotlight highlight best paper award under review accepted new hot notable outstanding".split()
+)
+_ID = re.compile(r"\barxiv:?\s*(?P<arxiv>\d{4}\.\d{4,5})|\bdoi:?\s*(?P<doi>10\.\d{4,9}/[^\s\])>,;]+)", re.IGNORECASE)
+_NAMES_FIRST = re.compile(
+    r"(?P<names>(?:[^\W\d_][\w'’-]+(?:,\s*(?:[A-Z]\.[\s-]?)+|\s[A-Z]{1,3}(?=\s?[,.]))(?:\s?[,;.&]|\sand\b)*\s*)+)(?P<title>[A-Z0-9][^.?!|]{8,}[?!]?)"
+)
+_CITED = re.compile(r"(?P<names>.{4,}?)[(\[,.]\s*(?:19|20)\d\d[a-z]?\s*[)\].,:]+\s*(?P<title>[^.|?!]{8,}[?!]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +94,15 @@ def read_item(item: Item, sections: tuple[str, ...], what: str, year: int | None
     rest = _read_title(facts, item.own)
     own_fields = _read_own_fields(facts, item.own)
     for detail in item.details:
-        _read_detail(facts, detail)
+        for line in _field_lines(detail):
+            _read_detail(facts, line)
     if not own_fields:
         _read_rest(facts, rest)
     row = facts.row(item.line, sections, _what(facts, what))
-    if not (
-        row.problem or facts.links or item.details or row.paper.authors or facts.date or any(part.strong or part.em for part in item.own)
-    ):
+    marked = any(part.strong or part.em for part in item.own) and len(words(row.paper.title)) > 3
+    if not (row.problem or facts.links or item.details or row.paper.authors or facts.date or facts.ids or marked):
         row = replace(row, problem="the text has no link, author or year; is it a paper?")
-    if not row.paper.title and not (facts.links or facts.authors or facts.venue):
+    if not row.paper.title and not (facts.links or facts.authors or facts.venue or facts.ids):
         return None
     return row
 
@@ -110,18 +126,24 @@ def _read_title(facts: Facts, parts: Sequence[Piece]) -> str:
         facts.title = best.label
         if any(link.url == best.url for link in found if link is not best and link.label == best.label):
             candidates = [best]
-    elif strong and not is_label(strong) and not _only_venue(strong):
+    elif strong and not is_label(strong) and not _only_venue(strong) and not _names_before_title(strong, parts):
         best, facts.title = None, strong
+    elif (cited := _CITED.match(" ".join(text.split()))) and looks_like_names(cited["names"]) and len(words(cited["title"])) > 2:
+        best, facts.title, facts.authors = None, cited["title"], cited["names"]
+    elif (named := _NAMES_FIRST.match(" ".join(_unlinked(parts).split()))) and len(words(named["title"])) > 2:
+        best, facts.title, facts.authors = None, named["title"], named["names"].strip(" .,;&")
     elif quoted:
         best, facts.title = None, quoted[1]
     elif em := _em_title(parts):
         best, facts.title = None, em
     else:
-        best, facts.title = None, _leading_title(parts)
+        best, facts.title = None, _leading_title([part for part in parts if not part.strong] if looks_like_names(strong) else parts)
+    facts.title = facts.title or next((part.text for part in parts if (part.strong or part.em) and not part.number), "")
+    facts.ids += [match["arxiv"] or match["doi"] for match in _ID.finditer(text)]
     for link in found:
         facts.add_link(link, "paper" if link is best else "")
     unlinked = _unlinked(parts)
-    return unlinked.replace(facts.title, " \n ", 1) if facts.title else unlinked
+    return unlinked.replace(facts.title, _HERE, 1) if facts.title else unlinked
 
 
 def _unlinked(parts: Sequence[Piece]) -> str:
@@ -144,60 +166,59 @@ def _run(parts: Sequence[Piece], style: str) -> str:
 
 def _em_title(parts: Sequence[Piece]) -> str:
     run = _run(parts, "em")
-    return run if len(words(run)) > 3 and not _looks_like_names(run) else ""
+    return run if len(words(run)) > 3 and not looks_like_names(run) else ""
+
+
+def _names_before_title(strong: str, parts: Sequence[Piece]) -> bool:
+    """Tell whether the bold text names the people and the title stands behind it."""
+    return looks_like_names(strong) and len(words(_leading_title([part for part in parts if not part.strong]))) > 2
 
 
 def _only_venue(text: str) -> bool:
-    return bool(re.fullmatch(r"\W*(?:[A-Z][\w&-]*\W+){0,4}(?:19|20)?\d\d\W*|\W*(?:new|hot|update[ds]?)\W*", text, re.IGNORECASE))
+    return bool(re.fullmatch(r"\W*(?:[A-Z][\w&-]*\W+){0,4}(?:19|20)?\d\d\W*|\W*(?i:new|hot|update[ds]?)\W*", text))
 
 
 def _leading_title(parts: Sequence[Piece]) -> str:
     """Return the title of text without any markup: a citation's part after the year, else its first sentence that is not names."""
     text = " ".join("".join(" | " if part.number else part.text for part in parts).split())
+    text = _DATE_FIRST.sub("", text)
     text = re.sub(r"^\W*[\[(](?:[^\])]{0,40})[\])]\s*", "", text) if re.match(r"^\W*[\[(][^\])]{0,40}[\])]\s*\w", text) else text
-    match = re.search(r"[(\[,.]\s*(?:19|20)\d\d[a-z]?\s*[)\].,:]+\s*([^.|]{8,}[^.|?!]*[?!]?)", text)
-    if match:
-        following = match[1]
-        if len(words(following)) > 2 and _looks_like_names(text[: match.start()]):
-            return following
     sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip(" []().,")]
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
         bare = re.sub(r"[\[(][\s,|/]*[\])]", " ", sentence).strip(" []|")
-        if len(words(bare)) > 1 and not _looks_like_names(bare) and not _only_venue(bare) and not is_label(bare):
-            return bare
-    return ""
-
-
-def _looks_like_names(text: str) -> bool:
-    """Tell whether ``text`` reads like a list of people: short comma-separated parts of capitalised words or initials."""
-    text = text.strip(" .,;()[]:*_-–—")
-    if re.search(r"\bet al\b", text):
-        return True
-    parts = [part.strip() for part in re.split(r",|;|\band\b|&", text) if part.strip()]
-    if not parts or any(len(part.split()) > 5 or re.search(r"\d", part) for part in parts):
-        return False
-    alike = [
-        part
-        for part in parts
-        if all(word[0].isupper() or word in ("de", "van", "von", "der", "la", "bin", "al", "el") for word in part.split())
-    ]
-    return len(alike) == len(parts) and ((len(parts) > 1 and "," in text) or any("." in part for part in parts))
+        if len(words(bare)) > 1 and not looks_like_names(bare) and not _only_venue(bare) and not is_label(bare):
+            following = sentences[place + 1] if sentence.endswith(("?", "!")) and place + 1 < len(sentences) else ""
+            goes_on = len(words(following)) > 1 and not (looks_like_names(following) or dated(following)[0] or is_label(following))
+            return f"{bare} {following}" if goes_on else bare
+    parts_ = [part.strip() for part in sentences[0].split(",")] if sentences else []
+    longest = max(parts_, key=lambda part: len(words(part)), default="")
+    return longest if len(words(longest)) > 2 and not _only_venue(longest) else ""
 
 
 def _read_own_fields(facts: Facts, parts: Sequence[Piece]) -> bool:
-    r"""Read the lines below the first of the item itself as details ("Title\\nAuthors: …")."""
+    r"""Read the lines below the first of the item itself as details ("Title\nAuthors: …")."""
+    found = False
+    for place, line in enumerate(_lines(parts)):
+        role, _value = field_of(line)
+        if role and (place or role == "title"):
+            _read_detail(facts, line, known_links=True)
+            found = True
+    return found
+
+
+def _field_lines(parts: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """Return a paragraph line by line where a line is a field, else whole."""
+    lines = _lines(parts)
+    return [*lines] if any(field_of(line)[0] for line in lines) else [parts]
+
+
+def _lines(parts: Sequence[Piece]) -> list[list[Piece]]:
     lines: list[list[Piece]] = [[]]
     for part in parts:
         first, *others = part.text.split("\n")
         lines[-1].append(_with_text(part, first))
         lines.extend([_with_text(part, other)] for other in others)
-    found = False
-    for line in lines[1:]:
-        role, _value = field_of(line)
-        if role:
-            _read_detail(facts, line, known_links=True)
-            found = True
-    return found
+    return lines
 
 
 def _with_text(part: Piece, text: str) -> Piece:
@@ -207,8 +228,8 @@ def _with_text(part: Piece, text: str) -> Piece:
 def _read_detail(facts: Facts, parts: Sequence[Piece], *, known_links: bool = False) -> None:
     """Take a nested line: ``Venue: …``, a line of links, or names."""
     role, value = field_of(parts)
-    if role in ("authors", "venue", "date", "methods", "topics"):
-        if not nothing(value) and not getattr(facts, role):
+    if role in ("title", "authors", "venue", "date", "methods", "topics"):
+        if not nothing(value) and (not getattr(facts, role) or role == "title"):
             setattr(facts, role, value)
         if role not in ("venue", "date"):
             return
@@ -220,20 +241,46 @@ def _read_detail(facts: Facts, parts: Sequence[Piece], *, known_links: bool = Fa
 
 
 def _read_rest(facts: Facts, rest: str) -> None:
-    """Look for authors, venue and year in the free text beside a title."""
-    text = plain(re.sub(r"[\[(][\s,|/]*[\])]", " ", rest.replace("`", " ")).replace("|", "\n").replace("\n", " ‖ "))
-    pieces_ = [part.strip(" .,;:*_()[]-–—|\"“”«»'") for part in _PART_END.split(text)]
-    for part in pieces_:
-        if not part or nothing(part) or (is_label(part) and not dated(part)[0]):
+    """Look for authors, venue and year in the free text beside a title, whose place is marked by ``_HERE``."""
+    before_title = bool(rest.partition(_HERE)[0].strip(' \n.,;:*_-(["“')) and _HERE in rest
+    text = plain(re.sub(r"[\[(][\s,|/]*[\])]", " ", rest.replace("`", "\n")).replace("|", "\n").replace("\n", " ‖ "))
+    waiting = [part.strip(" .,;:*_()[]-–—|\"“”«»'") for part in _PART_END.split(text)]
+    if not facts.authors and waiting and before_title and looks_like_names(waiting[0], loosely=True):
+        facts.authors = waiting.pop(0)
+    while waiting:
+        part = re.sub(r"^(?:by|in|in:|at)\s+(?=\S)", "", waiting.pop(0), flags=re.IGNORECASE)
+        if not part or nothing(part) or _says_nothing(part):
             continue
-        if not facts.authors and _looks_like_names(part):
-            facts.authors = part
-            continue
-        year = dated(part)[0]
-        if year and not facts.date:
-            facts.date = part
-        names, _, last = part.rpartition(",")
-        if year and names and not facts.authors and _looks_like_names(names) and not facts.venue:
-            facts.authors, facts.venue = names, last
-        elif not facts.venue and (year or re.fullmatch(r"[A-Z][A-Za-z&+-]*(?: [A-Z][A-Za-z&+-]*){0,3}", part)) and len(words(part)) <= 12:
+        if looks_like_names(part):
+            names, behind = cut_et_al(part)
+            facts.authors = facts.authors or names
+            waiting.insert(0, behind)
+        else:
+            _read_part(facts, part)
+
+
+def _says_nothing(part: str) -> bool:
+    found = set(words(part))
+    return (is_label(part) and not dated(part)[0] and not VENUE_LABELS & found) or found <= _REMARKS
+
+
+def _read_part(facts: Facts, part: str) -> None:
+    """Take a part of the text that is no list of people for the date, the venue, or one person and what follows."""
+    year = dated(part)[0]
+    if year and not facts.date:
+        facts.date = part
+    names, _, last = part.rpartition(",")
+    if year and names and not facts.authors and not facts.venue and looks_like_names(names):
+        facts.authors, facts.venue = names, last
+        return
+    likely = year or re.fullmatch(r"[A-Z][A-Za-z&+-]*(?: [A-Z][A-Za-z&+-]*){0,3}", part) or _VENUE_WORD.search(part)
+    if not likely or len(words(part)) > 14:
+        return
+    if not facts.venue:
+        facts.venue = part
+    elif year and not dated(facts.venue)[0] and len(words(part)) > 1:
+        if not facts.authors and looks_like_names(facts.venue, loosely=True):
+            facts.authors = facts.venue
+            facts.venue = part
+        elif not re.search(r"[A-Z]{2}", facts.venue) and not _VENUE_WORD.search(facts.venue):
             facts.venue = part

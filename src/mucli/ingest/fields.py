@@ -36,7 +36,7 @@ _NOTHING = frozenset(
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]*:")
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20\d)\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<=[A-Za-z)&.])\s*(?:['’`]\s?|-)((?:[89]\d|[0-4]\d))(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<=[A-Za-z)&.])\s*(?:['’`]\s?|-)((?:[89]\d|[0-4]\d))(?!\d)|(?<=[A-Z&][A-Z])\s((?:1|2)\d)\s*$")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{1,2}日?)?(?!\d)")
 _MONTH_NAMES = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -45,6 +45,10 @@ _MONTH_YEAR = re.compile(
     rf"\b(?P<month>{_MONTH_NAMES})\b\.?,?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
 _DAY_LAST = re.compile(r"(?<!\d)(?:\d{1,2}[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
+
+_NOTE_FIRST = re.compile(r"\W{0,2}[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\W{0,3}\s+(?P<title>.+)")
+_NOTE_COLON = re.compile(r"(?P<note>[A-Z][A-Za-z&'’. -]{1,25}(?:(?:19|20)\d\d|['’]\d\d))\s*(?::|\||\s-)\s+(?P<title>\S+\s+\S+\s+.+)")
+_NOTE_LAST = re.compile(r"(?P<title>.+?)\s+[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\.?")
 
 
 def nothing(text: str) -> bool:
@@ -62,13 +66,23 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
+def title_and_note(text: str) -> tuple[str, str]:
+    """Return the title in ``text`` and the note on its appearance before or behind it ("[NeurIPS'23] …", "… (CVPR 2024)"), either ''."""
+    title = plain(text).strip()
+    for pattern in (_NOTE_FIRST, _NOTE_COLON, _NOTE_LAST):
+        if (match := pattern.fullmatch(title)) and dated(match["note"])[0] and len(match["title"]) > 7:
+            return clean_title(match["title"]), match["note"]
+    return clean_title(title), ""
+
+
 def clean_title(text: str) -> str:
-    """Return the title in ``text``: without wrapping brackets, quotes and marks, final full stop or a note such as "(CVPR 2024)"; or ''."""
+    """Return the title in ``text``: without wrapping brackets, quotes and marks and final full stop; or ''."""
     title = plain(text)
     before = None
     while title != before:
         before = title
         title = title.strip(" \t,;:|")
+        title = title.rstrip("([{ ") if title.count("(") + title.count("[") > title.count(")") + title.count("]") else title
         for opening, closing in ("[]", '""', "“”", "**", "__", "{}", "()"):
             if (
                 len(title) > 2
@@ -94,7 +108,8 @@ def dated(text: str) -> tuple[int | None, int | None]:
     if year := _YEAR.search(text):
         return int(year[1]), None
     if short := _SHORT_YEAR.search(text):
-        return (1900 if int(short[1]) >= 50 else 2000) + int(short[1]), None
+        digits = int(short[1] or short[2])
+        return (1900 if digits >= 50 else 2000) + digits, None
     return None, None
 
 
@@ -109,7 +124,7 @@ def split_venue(text: str) -> tuple[str, int | None]:
         return "", None
     year = dated(text)[0]
     bare = _SHORT_YEAR.sub(" ", _YEAR.sub(" ", _DAY.sub(" ", text)))
-    bare = re.sub(r"\(\s*\)|\[\s*\]", " ", bare)
+    bare = re.sub(r"\(\s*\)|\[\s*\]", " ", re.sub(r"\s*;\s*\d.*$", "", bare))  # "Nature 2023;12(3):1-4"
     name = " ".join(bare.split()).strip(" ()[]_*,.;:-–—/@'’")
     name = f"{name})" if name.count("(") > name.count(")") else name
     return name, year

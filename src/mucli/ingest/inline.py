@@ -7,9 +7,13 @@ from html.parser import HTMLParser
 
 from markdown_it.token import Token
 
-from mucli.ingest.urls import clean_url
+from mucli.ingest.urls import clean_url, is_paper
 from mucli.text import words
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:arxiv\.org|doi\.org|github\.com)/\S+", re.IGNORECASE)
+_CITATION = re.compile(
+    r"\W*[A-Z][\w'’-]+(?:\s(?:et\.?\s?al\.?|(?:and|&)\s[A-Z][\w'’-]+))?[,\s(]+(?:19|20)\d\d[a-z]?\W*"
+)  # "Doe et al., 2023"
 _BARE = re.compile(r"https?://[^\s<>|\"'`\])}]+")
 
 LABELS = frozenset(
@@ -23,9 +27,15 @@ LABELS = frozenset(
     "conference journal proceedings published acl anthology youtube readme docs "
     "documentation tutorial weights checkpoint checkpoints star stars medium kaggle download "
     "ssrn hal pmlr neurips iclr icml cvf semantic scholar google "
+    "论文 代码 项目 主页 链接 视频 数据 数据集 博客 解读 翻译 "
     "alphaxiv dblp mirror summary explained leaderboard benchmark author authors s our the and or".split()
 )
 """Words of which the labels of links are made ("[Code]", "Project Page"), as against titles."""
+
+_WIDE = str.maketrans("【】［］（）｜", "[][]()|")
+
+VENUE_LABELS = frozenset("acm ieee springer pmlr neurips iclr icml cvf acl arxiv".split())
+"""Those of them that name where a paper appeared, when they stand in plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,11 @@ class Link:
 
     @property
     def is_label(self) -> bool:
-        """Whether this is a picture, or the text a label such as "Code" or "[PDF]", not a title."""
-        return self.image or is_label(self.label)
+        """Whether this is a picture, an address, or the text a label such as "Code" or "[PDF]", not a title."""
+        if self.image or _ADDRESS.fullmatch(self.label.strip(" <>()[]")) or _CITATION.fullmatch(self.label):
+            return True
+        said = words(self.label)
+        return is_label(self.label) and not (len(said) > 2 and is_paper(self.url) and not all(word in LABELS for word in said))
 
     @property
     def web(self) -> str | None:
@@ -138,7 +151,7 @@ class _Flat:
             self.now = replace(self.now, em=kind == "em_open")
 
     def add(self, text: str, *, code: bool = False, image: bool = False) -> None:
-        self.result.append(replace(self.now, text=text, code=code, image=image))
+        self.result.append(replace(self.now, text=text.translate(_WIDE), code=code, image=image))
 
     def open_link(self, url: str) -> None:
         self.count += 1

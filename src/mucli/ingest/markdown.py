@@ -6,18 +6,19 @@ a heading that is a year dates what stands below it. What is no row is set aside
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from mucli.ingest.bullets import Item, field_of, has_title, read_item
-from mucli.ingest.columns import roles, table_row
+from mucli.ingest.columns import is_header, roles, table_row
 from mucli.ingest.fields import nothing, plain
 from mucli.ingest.inline import Piece, html_pieces, links, pieces, plain_text
 from mucli.ingest.rows import Aside, Document, Row
-from mucli.ingest.urls import is_paper
+from mucli.ingest.urls import is_code, is_paper
 from mucli.model import Paper
 from mucli.text import words
 
@@ -114,8 +115,14 @@ class _Reader:
     # Blocks ----------------------------------------------------------------------------------------------------------------
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+        skipped = 0
         for place, node in enumerate(nodes):
-            if node.type == "heading":
+            if skipped:
+                skipped -= 1
+            elif node.type == "heading" and (under := self.under_title(node, nodes[place + 1 :])) is not None:
+                self.read_title_heading(node, under)
+                skipped = len(under)
+            elif node.type == "heading":
                 self.heading(int(node.tag[1]), plain_text([part for part in _inline(node) if not part.image]))
             elif node.type == "table":
                 self.read_table(node)
@@ -127,6 +134,32 @@ class _Reader:
                 self.read_html(node)
             elif node.type == "blockquote":
                 self.blocks(node.children)
+
+    # Headings that are titles ----------------------------------------------------------------------------------------------
+
+    def under_title(self, node: SyntaxTreeNode, following: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode] | None:
+        """Return what stands under a heading that is a paper's title: its paragraphs and fields; None when it heads a section.
+
+        Such a heading links to a paper, or has no link and a line below with links that are labels, one of them to a paper.
+        """
+        own = _inline(node)
+        under = list(takewhile(lambda each: each.type in ("paragraph", "bullet_list", "ordered_list"), following))
+        details = [parts for each in under for parts in _all_inline(each)]
+        behind = following[len(under)].type if len(under) < len(following) else ""
+        if node.tag == "h1" or behind == "table" or self.is_aside or any(has_title(parts) and not field_of(parts)[0] for parts in details):
+            return None
+        web = [link.web for parts in details for link in links(parts) if link.web]
+        titled = [link for link in links(own) if not link.is_label and len(words(link.label)) > 2]
+        if titled and titled[0].web and not is_code(titled[0].web) and (details or is_paper(titled[0].web)):
+            return under
+        short = 0 < len(details) <= 8 and len(words(plain_text(details[0]))) <= 40
+        return under if not links(own) and short and len(words(plain_text(own))) > 2 and any(map(is_paper, web)) else None
+
+    def read_title_heading(self, node: SyntaxTreeNode, under: Sequence[SyntaxTreeNode]) -> None:
+        level = int(node.tag[1])
+        self.table, self.headings = [], [(n, name) for n, name in self.headings if n < level]
+        own = [replace(part, strong=True) for part in _inline(node)]
+        self.add_item(Item(_line(node, self.offset), own, [parts for each in under for parts in _all_inline(each)]))
 
     def put_aside(self, line: int, text: str, reason: str) -> None:
         self.aside.append(Aside(line, plain(text)[:120], reason))
@@ -143,7 +176,7 @@ class _Reader:
 
     def row_cells(self, row: SyntaxTreeNode, width: int) -> list[list[Piece]]:
         """Return a row's cells; where pipes inside links made too many of them, the row is split again outside of brackets."""
-        raw = self.source[_line(row, self.offset) - 1] if _line(row, self.offset) <= len(self.source) else ""
+        raw = self.source[_line(row, self.offset) - 1].lstrip(" >\t") if _line(row, self.offset) <= len(self.source) else ""
         if len(re.findall(r"(?<!\\)\|", raw.strip().strip("|"))) >= width or _PIPE_IN_LINK.search(raw):
             return _split_row(raw)
         return [_inline(cell) for cell in row.children]
@@ -156,17 +189,16 @@ class _Reader:
 
     def read_pipes(self, line: int, lines: Sequence[str]) -> None:
         """Read lines of pipes that no table header precedes, such as rows after a blank line."""
-        if len(lines) > 1 and _DELIMITER.fullmatch(lines[1]) and not _DELIMITER.fullmatch(lines[0]):
-            head = [plain_text(cell) for cell in _split_row(lines[0])]
-            body = list(enumerate(lines))[2:]
-            self.table = roles(head, [_split_row(text) for _n, text in body])
-        else:
-            body = [(n, text) for n, text in enumerate(lines) if not _DELIMITER.fullmatch(text)]
-            if not self.table:
-                rows = [_split_row(text) for _n, text in body]
-                self.table = roles(["" for _ in max(rows, key=len, default=[])], rows)
-        for n, text in body:
-            self.add_table_row(line + n, _split_row(text))
+        rows = [(n, _split_row(text)) for n, text in enumerate(lines) if not _DELIMITER.fullmatch(text)]
+        width = max((len(cells) for _n, cells in rows), default=0)
+        delimited = len(lines) > 1 and _DELIMITER.fullmatch(lines[1]) and not _DELIMITER.fullmatch(lines[0])
+        if rows and (delimited or is_header(rows[0][1])):
+            head = [plain_text(cell) for cell in rows.pop(0)[1]]
+            self.table = roles(head, [cells for _n, cells in rows])
+        elif len(self.table) < width:
+            self.table = roles([""] * width, [cells for _n, cells in rows])
+        for n, cells in rows:
+            self.add_table_row(line + n, cells)
 
     # Lists ---------------------------------------------------------------------------------------------------------------
 
@@ -256,11 +288,10 @@ class _Reader:
             self.add_paragraph_row(start + line, group)
 
     def add_paragraph_row(self, line: int, parts: list[Piece]) -> None:
-        found = links(parts)
-        if not found:
+        if not links(parts):
             return
         if self.is_aside or not self.sections or not _row_like(parts):
-            if has_title(parts):
+            if plain_text(parts).strip():
                 self.put_aside(line, plain_text(parts), "it reads as prose")
             return
         if row := read_item(Item(line, parts), self.sections, self.what, self.year):

@@ -1,5 +1,6 @@
 """Is this paper in the catalogue already? By identifier, by address, by title, in that order of trust."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Index:
         self.keys: dict[str, str] = {}
         self.places: dict[str, str] = {}
         self.titles: dict[str, list[str]] = defaultdict(list)
+        self.heads: dict[str, list[str]] = defaultdict(list)
         self.words: dict[str, set[str]] = defaultdict(set)
         for paper in papers:
             self.add(paper)
@@ -47,6 +49,8 @@ class Index:
         for title in (paper.title, *paper.other_titles):
             if paper.key not in self.titles[text.squash(title)]:
                 self.titles[text.squash(title)].append(paper.key)
+            if (head := _head(title)) != title:
+                self.heads[text.squash(head)].append(paper.key)
             for word in set(text.words(title)):
                 self.words[word].add(paper.key)
 
@@ -85,7 +89,20 @@ class Index:
         exact = [key for key in self.titles.get(squashed, ()) if len(squashed) >= _SHORT or _may_share(wanted, self.papers[key])]
         if exact:
             return min(exact, key=lambda key: (self.papers[key].year != wanted.year, self.papers[key].preprint_of is not None, key))
-        return self._nearly(wanted, squashed) if len(squashed) >= _SHORT else None
+        if len(squashed) < _SHORT:
+            return None
+        return self._nearly(wanted, squashed) or self._without_subtitle(wanted)
+
+    def _without_subtitle(self, wanted: Paper) -> str | None:
+        """Find a title that only one of the two gives with its subtitle, by the same people about the same time."""
+        head = _head(wanted.title)
+        candidates: list[str] = [] if head == wanted.title else list(self.titles.get(text.squash(head), []))
+        candidates += self.heads.get(text.squash(wanted.title), [])
+        for key in candidates:
+            known = self.papers[key]
+            if wanted.authors and known.authors and _may_share(wanted, known) and abs(known.year - wanted.year) <= 1:
+                return key
+        return None
 
     def _nearly(self, wanted: Paper, squashed: str) -> str | None:
         from rapidfuzz import fuzz
@@ -104,6 +121,12 @@ class Index:
         """Return the papers that share one of the title's four rarest words."""
         rare = sorted((w for w in set(text.words(title)) if w in self.words), key=lambda w: (len(self.words[w]), w))[:4]
         return set().union(*(self.words[word] for word in rare if len(self.words[word]) < 2000)) if rare else set()
+
+
+def _head(title: str) -> str:
+    """Return ``title`` without its subtitle, where four words or more are left of it."""
+    head = re.split(r"[:?!]\s|\s[-–—]\s", title, maxsplit=1)[0]
+    return head if len(text.words(head)) >= 4 else title
 
 
 def _may_share(one: Paper, two: Paper) -> bool:

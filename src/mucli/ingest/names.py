@@ -12,6 +12,13 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,3}")
 _REST = re.compile(r"[,;&\s]*(?:\b(?:and\s+)?(?:et\.?\s*al\b\.?|others\b|colleagues\b)|\.\.\.|…)\s*$", re.IGNORECASE)
 _MARKS = re.compile(r"[\d*†‡§¶⁰¹²³⁴-⁹@{}\\<>^#♯♭✉📧=|~`\"_]+")
 
+_FAMILY_FIRST = re.compile(r"[A-Z][\w'’-]*[a-z](?:\s[A-Z][\w'’-]*[a-z])?\s[A-Z]{1,3}")
+_ET_AL = re.compile(r"\bet\.?\s?al\b\.?", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"\b(?:Conference|Journal|Proceedings|Proc|Transactions|Trans|Symposium|Workshop|Advances|International|Letters|Findings|Magazine|Review|Press"
+    r"|Learning|Unlearning|Networks?|Models?|Data|Systems?)\b"
+)
+
 
 def parse_name(name: str) -> Author | None:
     """Return the author named by ``Given Family``, ``Family, Given`` or a single name; None when no name is left.
@@ -55,9 +62,13 @@ def parse_names(text: str) -> tuple[tuple[Author, ...], bool]:
     Names are separated by semicolons, commas, ``and`` or ``&``; ``Family, G., Family, G.`` is understood.
     """
     text = " ".join(printable(text.replace("\n", "; ")).split()).strip(" ;")
+    text, _behind = cut_et_al(text)
     others = bool(_REST.search(text))
     text = _REST.sub("", text).strip(" ,;&")
-    names = [author for part in _split(text) if (author := parse_name(part))]
+    parts = _split(text)
+    if parts and all(_FAMILY_FIRST.fullmatch(part.strip()) for part in parts):  # "Doe J, Roe RB", as medicine writes
+        parts = [", ".join(part.strip().rsplit(" ", 1)) for part in parts]
+    names = [author for part in parts if (author := parse_name(part))]
     return tuple(dict.fromkeys(names)), others
 
 
@@ -77,3 +88,29 @@ def _split(text: str) -> list[str]:
         else:
             joined.append(part)
     return joined
+
+
+def looks_like_names(text: str, *, loosely: bool = False) -> bool:
+    """Tell whether ``text`` reads like a list of people: short comma-separated parts of capitalised words or initials.
+
+    ``loosely`` also takes one person, or two joined by "and", where only people or a venue can stand.
+    """
+    text = text.strip(" .,;()[]:*_-–—")
+    if _ET_AL.search(text):
+        return True
+    parts = [part.strip() for part in re.split(r",|;|\band\b|&", text) if part.strip()]
+    if not parts or any(len(part.split()) > 5 or re.search(r"\d", part) for part in parts) or _NO_PERSON.search(text):
+        return False
+    if not all(word[0].isupper() or word in _PARTICLES for part in parts for word in part.split()):
+        return False
+    if any("." in part for part in parts):
+        return True
+    several = len(parts) > 1 and ("," in text or loosely)
+    whole = [part for part in parts if len(part.split()) > 1]
+    return bool(whole) and (several or (loosely and len(parts) == 1 and 2 <= len(text.split()) <= 4 and not text.isupper()))
+
+
+def cut_et_al(text: str) -> tuple[str, str]:
+    """Return ``text`` up to and with "et al.", and what stands behind it."""
+    match = _ET_AL.search(text)
+    return (text[: match.end()], text[match.end() :].lstrip(" ,;.:")) if match else (text, "")

@@ -105,6 +105,9 @@ def make_plan(
 
 def _verdict(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
     if row.problem:
+        match = state.index.find(row.paper) if not row.paper.title and row.what == "paper" else None
+        if match and match.by in ("doi", "arxiv", "openreview"):
+            return Verdict(row, "known", match.by, match.key, reason=row.problem)
         return Verdict(row, "unreadable", reason=row.problem)
     if row.what != "paper":
         return _thing(state, row)
