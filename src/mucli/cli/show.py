@@ -52,9 +52,9 @@ def _page(paper: Paper, catalog: Catalog) -> None:
     blocks = [*_notes(paper, mark), ("BibTeX", cite([paper], catalog.venues, "bibtex"))]
     render.page(paper.title, paper.url, _facts(paper, catalog, mark), blocks)
     if related := catalog.related(paper):
-        lines = [(f"{other.key}  {other.title} ({short_authors(other)}, {other.year})", other.url) for other in related]
+        facts: Facts = [(other.key, [(f"{other.title} ({short_authors(other)}, {other.year})", other.url)]) for other in related]
         sys.stdout.write("\n")
-        render.page("Related", None, [("", lines)], [])
+        render.page("Related", None, facts, [])
 
 
 def _notes(paper: Paper, mark: Mark) -> list[tuple[str, str]]:
