@@ -31,14 +31,14 @@ def dump(value: Any) -> str:
 
 def paper_yaml(paper: Paper) -> str:
     """Return the file of ``paper``: fields in their order, one link as text, code without note as its URL."""
-    return dump(paper_fields(paper))
+    return dump(file_fields(paper))
 
 
-def paper_fields(paper: Paper) -> dict[str, Any]:
-    """Return what stands in the file of ``paper``, as plain values."""
-    data = to_json(paper)
-    del data["key"]
-    if "links" in data:
+def file_fields(record: Any) -> dict[str, Any]:
+    """Return what stands in a file for ``record``, as plain values without its key."""
+    data = to_json(record)
+    data.pop("key", None)
+    if isinstance(data.get("links"), dict):
         data["links"] = {name: urls[0] if len(urls) == 1 else urls for name, urls in data["links"].items()}
     if "code" in data:
         data["code"] = [entry["url"] if "note" not in entry else entry for entry in data["code"]]

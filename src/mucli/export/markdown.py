@@ -54,13 +54,19 @@ class Anchors:
 
     def anchor(self, heading: str) -> str:
         """Return the anchor (without ``#``) of the next heading, given as plain text."""
-        kept = "".join(c for c in heading.lower() if c in " -" or unicodedata.category(c)[0] in "LMN" or unicodedata.category(c) == "Pc")
+        kept = "".join(c for c in heading.lower() if c in " -" or _stays(c))
         first = unique = kept.replace(" ", "-")
         while unique in self.seen:
             self.seen[first] += 1
             unique = f"{first}-{self.seen[first]}"
         self.seen[unique] = 0
         return unique
+
+
+def _stays(char: str) -> bool:
+    """Tell whether GitHub keeps ``char`` in an anchor: letters, marks, decimal and letter numbers, connectors, circled letters."""
+    category = unicodedata.category(char)
+    return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or "\u24b6" <= char <= "\u24e9"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -195,7 +195,8 @@ def _known(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -
 def _gains(state: _State, known: Paper, row: Row, categories: tuple[str, ...]) -> tuple[Paper, list[str]]:
     """Return ``known`` with what the row adds (links, code, identifiers, categories), and what each addition is. Nothing is replaced."""
     offered, changes = row.paper, []
-    links, has = dict(known.links), {place(url) for urls in known.links.values() for url in urls} | _own_places(known)
+    links, said = dict(known.links), {place(url) for urls in known.links.values() for url in urls} | _own_places(known)
+    has = set(said)
     for role, urls in offered.links.items():
         for url in urls:
             name = place(url)
@@ -211,7 +212,8 @@ def _gains(state: _State, known: Paper, row: Row, categories: tuple[str, ...]) -
             code = (*code, Code(entry.url))
             changes.append(f"code link {entry.url}")
     ids = {name: getattr(offered, name) for name in ("doi", "arxiv", "openreview") if not getattr(known, name) and getattr(offered, name)}
-    ids = {name: value for name, value in ids.items() if state.index.places.get(f"{name}:{value}") in (None, known.key)}
+    places = {name: f"{name}:{value}" for name, value in ids.items()}  # what a link of the paper says already is no news
+    ids = {name: v for name, v in ids.items() if places[name] not in said and state.index.places.get(places[name]) in (None, known.key)}
     changes += [f"{name} {value}" for name, value in ids.items()]
     more = tuple(c for c in categories if c not in known.categories)
     changes += [f"category {category}" for category in more]
