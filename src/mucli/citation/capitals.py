@@ -41,7 +41,7 @@ PROPER_NOUNS = frozenset(
 )
 _LETTER = "[^\\W_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
-_ACRONYM = re.compile(r"([^\W\d_a-z]{2,})(?:['’]?s)?")
+_PLURAL = re.compile(r"['’]?s$")
 _PARTS = re.compile(r"(?:(?<=[:.?!])|(?<=\s[-–—]))\s")
 # Words of four letters and more that title case leaves in lower case.
 _SMALL = frozenset(
@@ -93,8 +93,9 @@ def _span(match: re.Match[str], *, name: bool) -> Span | None:
     capitals = sum(char.isupper() for char in word)
     if not capitals:
         return None
-    if acronym := _ACRONYM.fullmatch(word):
-        return (start, start + len(acronym[1]))
+    acronym = _PLURAL.sub("", word)
+    if len(acronym) > 1 and acronym.isupper():
+        return (start, start + len(acronym))
     if capitals > 1 or not word[0].isupper() or (len(word) > 1 and any(char.isdigit() for char in word)):
         return match.span()
     first = re.match(_LETTER, word)
@@ -104,8 +105,8 @@ def _span(match: re.Match[str], *, name: bool) -> Span | None:
 
 
 def _known(word: str) -> bool:
-    bare = re.sub(r"['’]s$|['’]$", "", word)
-    return bare in PROPER_NOUNS or (bare.endswith("s") and bare[:-1] in PROPER_NOUNS)
+    bare = _PLURAL.sub("", word)
+    return word in PROPER_NOUNS or bare in PROPER_NOUNS
 
 
 def _in_sentence_case(words: Sequence[re.Match[str]]) -> bool:

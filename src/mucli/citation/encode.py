@@ -16,30 +16,44 @@ _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".", "\u0308": '"', "\u030a": "r",
     "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
-# Braces are spelt out because BibTeX counts escaped ones as well; the outer pair makes each one "special character" of BibTeX.
+# "<", ">" and "|" as mathematics: as text they need another font encoding than LaTeX's own, and their commands are lost on many readers.
+# A command in braces is one "special character" to BibTeX.
 _SPECIAL = {
-    **{char: f"\\{char}" for char in "&%$#_"},
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
+    **{char: f"\\{char}" for char in "&%$#_{}"},
+    **{char: f"${char}$" for char in "<>|"},
     "\\": r"{\textbackslash}",
     "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
 }
+# BibTeX counts braces, escaped or not; those that stand alone are spelt out.
+_LONE = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
 # What everyone types, rather than the command that pylatexenc would name.
 _TYPED = {"“": "``", "”": "''", "‘": "`", "’": "'", "ʼ": "'", "–": "--", "—": "---", "…": r"{\ldots}"}
 _TYPED |= {"\u00a0": "~", "\u2010": "-", "\u2011": "-"}
 # Pairs that TeX's fonts join: two hyphens become a dash, two apostrophes a quotation mark.
 _JOINED = ("--", "''", "``", "?`", "!`")
-_MATHS = {"×": r"\times", "→": r"\rightarrow", "←": r"\leftarrow", "ħ": r"\hbar", "√": r"\surd"}
+_MATHS = {"×": r"\times", "→": r"\rightarrow", "←": r"\leftarrow", "↑": r"\uparrow", "↓": r"\downarrow", "ħ": r"\hbar", "√": r"\surd"}
+_MATHS |= {"¬": r"\lnot", "÷": r"\div", "µ": r"\mu", "∅": r"\emptyset", "∖": r"\setminus", "≠": r"\neq"}
+# What LaTeX itself defines in mathematics (source2e, section "fontmath"), and \\mathbb, for which everyone loads amsfonts or amssymb.
+_KERNEL = frozenset(
+    """
+    Delta Downarrow Gamma Lambda Leftarrow Leftrightarrow Omega Phi Pi Psi Rightarrow Sigma Theta Uparrow Updownarrow Upsilon Vert Xi aleph
+    alpha angle approx asymp beta bigcap bigcup bigvee bigwedge bowtie bullet cap cdot cdots chi circ cong coprod cup dashv ddots delta
+    diamond div doteq downarrow ell emptyset epsilon equiv eta exists forall gamma geq gg hbar hookleftarrow hookrightarrow in infty int
+    iota kappa lambda leftarrow leftharpoondown leftharpoonup leftrightarrow leq ll lnot mapsto mathbb mathcal mid mp mu nabla nearrow neq
+    ni not notin nu nwarrow odot oint omega ominus oplus oslash otimes parallel partial perp phi pi pm prec preceq prod propto psi rho
+    rightarrow rightharpoondown rightharpoonup rightleftharpoons searrow setminus sigma sim simeq sqcap sqcup sqsubseteq sqsupseteq star
+    subset subseteq succ succeq sum supset supseteq surd swarrow tau theta times top uparrow updownarrow uplus upsilon varepsilon varphi
+    varpi varrho varsigma vartheta vdash vdots vee wedge wp wr xi zeta
+    """.split()
+)
 _SCRIPTS = {
     **dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ᵢₖₘₙₚₜₓ", (("_", char) for char in "0123456789+-ikmnptx"), strict=True)),
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", (("^", char) for char in "0123456789+-n"), strict=True)),
 }
 # Formulas written in TeX, told from sums of money as pandoc does (tex_math_dollars), and with some mark of mathematics inside.
 _FORMULA = re.compile(r"\$(?![\s$])(?=[A-Za-z]\$|[^$]*(?:\\[A-Za-z]|[_^=]))[^$]*[^\s$\\]\$(?!\d)")
+_MISSING = frozenset({"texthvlig", "textnrleg"})
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{4,}")
 _STRAIGHT = (
@@ -55,12 +69,14 @@ def escape(value: str, *, ascii_: bool = True) -> str:
     >>> escape("Müller & Søn: 50%")
     'M{\\"u}ller \\& S{\\o}n: 50\\%'
     """
-    return value if _PLAIN.fullmatch(value) else _joined(_pieces(_quoted(value), ascii_=ascii_, brace_maths=False))
+    if _PLAIN.fullmatch(value):
+        return value
+    return _lone_braces(value, _joined(_pieces(_quoted(value), ascii_=ascii_, brace_maths=False)))
 
 
 def escape_title(value: str, spans: Iterable[Span], *, ascii_: bool = True) -> str:
     """Return a title as LaTeX in which the pieces ``spans`` and the mathematics are safe from lower case."""
-    value = _quoted(value)
+    plain, value = value, _quoted(value)
     formulas = [match.span() for match in _FORMULA.finditer(value)]
     out: list[str] = []
     at = 0
@@ -71,7 +87,17 @@ def escape_title(value: str, spans: Iterable[Span], *, ascii_: bool = True) -> s
         out.append("{" + _joined(_pieces(value[start:end], ascii_=ascii_, brace_maths=False)) + "}")
         at = end
     out += _pieces(value[at:], ascii_=ascii_, brace_maths=True)
-    return _joined(out)
+    return _lone_braces(plain, _joined(out))
+
+
+def _lone_braces(plain: str, written: str) -> str:
+    """Spell out the escaped braces of ``written`` unless they balance in the ``plain`` text."""
+    depth = 0
+    for char in plain:
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if depth < 0:
+            break
+    return written if not depth else re.sub(r"\\([{}])", lambda match: _LONE[match[1]], written)
 
 
 def untypable(value: str) -> str:
@@ -119,15 +145,19 @@ def _text(value: str, *, ascii_: bool, brace_maths: bool) -> Iterator[str]:
         yield _formula(run, brace=brace_maths)
 
 
+@cache
 def _mathematical(char: str) -> bool:
     """Tell whether ``char`` belongs in a formula: operators, Greek, sub- and superscripts, mathematical alphabets, arrows."""
     if char.isascii() or len(char) > 1:
         return False
-    category, code = unicodedata.category(char), ord(char)
-    if char in _MATHS or char in _SCRIPTS or category == "Sm":
+    if char in _MATHS or char in _SCRIPTS:
         return True
-    greek_or_letterlike = category[0] == "L" and (0x391 <= code <= 0x3C9 or code == 0xB5 or 0x2100 <= code <= 0x214F)
-    return greek_or_letterlike or 0x2190 <= code <= 0x22FF or 0x1D400 <= code <= 0x1D7FF
+    category, code = unicodedata.category(char), ord(char)
+    greek = 0x391 <= code <= 0x3A9 or 0x3B1 <= code <= 0x3C9 or char in "ϑϕϖϱϵ"
+    letterlike = category[0] == "L" and 0x2100 <= code <= 0x214F
+    if not (category == "Sm" or greek or letterlike or 0x2190 <= code <= 0x22FF or 0x1D400 <= code <= 0x1D7FF):
+        return False
+    return _settable(_symbol(char))
 
 
 def _formula(run: str, *, brace: bool) -> str:
@@ -163,18 +193,24 @@ def _command(char: str) -> str:
     decomposed = unicodedata.normalize("NFD", char)
     base, marks = decomposed[0], decomposed[1:]
     if marks and base.isascii() and base.isalpha() and all(mark in _ACCENTS for mark in marks):
-        # The accents above i and j replace the dot.
-        letter = f"\\{base}" if base in "ij" and unicodedata.combining(marks[0]) == 230 else base
+        letter = base  # LaTeX itself takes the dot off i and j
         for mark in marks:
             accent = _ACCENTS[mark]
             letter = f"\\{accent}{{{letter}}}" if accent.isalpha() or len(letter) > 1 else f"\\{accent}{letter}"
         return f"{{{letter}}}"
     command = _lookup()(char)
-    if command.startswith(r"\ensuremath{") and not char.isalpha():
-        return f"${_bare(command)}$"
-    # Letters of other alphabets are text: in mathematics, or in an encoding that has to be loaded first, they would be no help.
-    foreign = char.isalpha() and ("ensuremath" in command or "\\cyr" in command.lower() or command.isalpha())
+    if command.startswith(r"\ensuremath{"):
+        return char if char.isalpha() or not _settable(_bare(command)) else f"${_bare(command)}$"
+    # Letters of other alphabets stay as they are: LaTeX has them in encodings that must be loaded first, or not at all.
+    foreign = char.isalpha() and (
+        not re.fullmatch(r"\\[A-Za-z]+", command) or command[1:] in _KERNEL | _MISSING or "cyr" in command.lower()
+    )
     return f"{{{command}}}" if command.isascii() and not foreign else char
+
+
+def _settable(formula: str) -> bool:
+    """Tell whether LaTeX alone can set ``formula``."""
+    return formula.isascii() and formula.count("{") == formula.count("}") and set(re.findall(r"\\([A-Za-z]+)", formula)) <= _KERNEL
 
 
 @cache
