@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mucli.catalog.extras import Extras
-from mucli.catalog.layout import dump, paper_fields
+from mucli.catalog.layout import dump, file_fields
 from mucli.model import Paper, to_json
 
 COLUMNS = (
@@ -47,19 +47,15 @@ def yaml_document(papers: Iterable[Paper], extras: Extras | None, reading: Mappi
     members = {}
     for paper in papers:
         own = (reading or {}).get(paper.key)
-        members[paper.key] = paper_fields(paper) | ({"reading": dict(own)} if own else {})
+        members[paper.key] = file_fields(paper) | ({"reading": dict(own)} if own else {})
     document: dict[str, Any] = {"papers": members}
     if extras:
         for name in ("venues", "datasets", "metrics", "benchmarks"):
-            document[name] = {key: _without_key(record) for key, record in getattr(extras, name).items()}
+            document[name] = {key: file_fields(record) for key, record in getattr(extras, name).items()}
         document["taxonomy"] = {name: _terms(group) for name, group in to_json(extras.taxonomy).items()}
         document["about"] = to_json(extras.about)
         document["about"]["upstream"] = _terms(document["about"].get("upstream", {}))
     return dump({name: value for name, value in document.items() if value})
-
-
-def _without_key(record: Any) -> dict[str, Any]:
-    return {name: value for name, value in to_json(record).items() if name != "key"}
 
 
 def _terms(group: Mapping[str, Any]) -> dict[str, Any]:
