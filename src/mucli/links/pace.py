@@ -37,7 +37,8 @@ class Pace(Generic[T]):
         self.ready: list[tuple[float, int, str]] = []
         self.later: list[tuple[float, int, str, T]] = []
         self.order = itertools.count()
-        self.changed = threading.Condition()
+        self.changed = threading.Condition(threading.Lock())
+        self.idle = 0
         self.closed = False
 
     def put(self, host: str, work: T, *, wait: float = 0.0, first: bool = False) -> None:
@@ -45,30 +46,34 @@ class Pace(Generic[T]):
         with self.changed:
             if wait > 0:
                 heapq.heappush(self.later, (time.monotonic() + wait, next(self.order), host, work))
-                self.changed.notify()
             else:
                 self._enqueue(host, work, first=first)
+            self._wake()
 
-    def take(self) -> tuple[str, T] | None:
-        """Wait for work and return it with its host; None when the queue is closed. Call :meth:`done` after the work."""
+    def take(self, finished: str | None = None) -> tuple[str, T] | None:
+        """Wait for work and return it with its host; None when the queue is closed.
+
+        ``finished`` is the host of the work that this worker has ended.
+        """
         with self.changed:
+            if finished is not None:
+                state = self.hosts[finished]
+                state.active -= 1
+                self._list(finished, state)
             while not self.closed:
                 now = time.monotonic()
                 while self.later and self.later[0][0] <= now:
                     _when, _order, host, work = heapq.heappop(self.later)
                     self._enqueue(host, work, first=True)
                 if self.ready and self.ready[0][0] <= now:
-                    return self._start(heapq.heappop(self.ready)[2], now)
+                    if started := self._start(heapq.heappop(self.ready)[2], now):
+                        return started
+                    continue
                 nearest = min((heap[0][0] for heap in (self.ready, self.later) if heap), default=now + 1.0)
+                self.idle += 1
                 self.changed.wait(max(nearest - now, 0.0005))
+                self.idle -= 1
             return None
-
-    def done(self, host: str) -> None:
-        """Note that work taken for ``host`` has ended."""
-        with self.changed:
-            state = self.hosts[host]
-            state.active -= 1
-            self._list(host, state)
 
     def pause(self, host: str, seconds: float) -> None:
         """Start nothing at ``host`` for ``seconds``."""
@@ -100,16 +105,21 @@ class Pace(Generic[T]):
         if state.waiting and state.active < self.per_host and not state.listed:
             state.listed = True
             heapq.heappush(self.ready, (state.free_at, next(self.order), host))
-            self.changed.notify()
 
     def _start(self, host: str, now: float) -> tuple[str, T] | None:
         state = self.hosts[host]
         state.listed = False
         if state.free_at > now:  # the host was paused after it had been listed
             self._list(host, state)
-            return self.take()
+            return None
         state.active += 1
         state.free_at = now + state.spacing
         work: T = state.waiting.popleft()  # type: ignore[assignment]
         self._list(host, state)
+        self._wake()
         return host, work
+
+    def _wake(self) -> None:
+        """Wake one worker when there are idle ones and something for them; who takes that wakes the next."""
+        if self.idle and (self.ready or self.later):
+            self.changed.notify()

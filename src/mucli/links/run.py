@@ -124,25 +124,23 @@ class Run:
             self.threads.append(thread)
 
     def _work(self) -> None:
-        while taken := self.pace.take():
+        host: str | None = None
+        while taken := self.pace.take(host):
             host, job = taken
-            try:
-                if job.ask is None and not self._step(job, None):
-                    continue
-                ask = job.ask
-                if ask is None or host_key(ask.url) != host:
-                    self._queue(job)
-                    continue
-                answer = self.wire.send(ask)
-                if answer.fault not in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.INVALID):
-                    next(self.counter)
-                job.requests += 1
-                job.seconds += answer.seconds
-                self._note(host, ask, answer)
-                if self._step(job, answer):
-                    self._queue(job)
-            finally:
-                self.pace.done(host)
+            if job.ask is None and not self._step(job, None):
+                continue
+            ask = job.ask
+            if ask is None or host_key(ask.url) != host:
+                self._queue(job)
+                continue
+            answer = self.wire.send(ask)
+            if answer.fault not in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.INVALID):
+                next(self.counter)
+            job.requests += 1
+            job.seconds += answer.seconds
+            self._note(host, ask, answer)
+            if self._step(job, answer):
+                self._queue(job)
 
     def _queue(self, job: _Job) -> None:
         if job.ask is not None:
