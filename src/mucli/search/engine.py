@@ -99,7 +99,7 @@ def _candidates(store: Store, plan: Plan, names: dict[int, tuple[str, str]], fil
                 found[row[0]] = row
 
     led = [(unit, expression) for n, unit in enumerate(plan.units) if (expression := plan.expression(n))]
-    if not led:
+    if not led and not names:
         if not plan.units and (demands or plan.excluded):
             look([], enough)
         return list(found.values())

@@ -14,7 +14,7 @@ from mucli.search.query import Query, Term
 
 _LONGEST_EXPRESSION = 7  # words
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_KEY_START = re.compile(r"[a-z]{2,}\d{2,4}[a-z]*")
+_KEY_START = re.compile(r"[a-z]+\d{2,4}[a-z]*")
 
 
 class Meeting(NamedTuple):
@@ -81,6 +81,7 @@ class _Builder:
         self.store, self.plan, self.forgive = store, plan, forgive
         self.runs: list[list[int]] = [[]]
         self.demands: list[list[Demand]] = []
+        self.share: dict[int, float] = {}
         self.total = len(store)
         self.subjects: dict[str, dict[str, list[str]]] = store.document("subjects")
         self.counts: dict[str, int] = store.document("facets")
@@ -171,13 +172,18 @@ class _Builder:
                 if facet in self.counts:
                     self.meet(self.plan.facets, facet, Meeting(number, quality, how), self.counts[facet])
         elif _KEY_START.fullmatch(word):
-            if found := self.store.match(f"id : {quote(f'key={word}')}*", limit=50):
-                self.plan.keys.append((number, word))
-                self.plan.units[number].papers["prefix"] = len(found)
+            self.key_start([number], word)
         elif word not in text.INSIGNIFICANT:
             for facet in self.subjects["parts"].get(stem(word), ()):
                 if facet in self.counts:
                     self.meet(self.plan.facets, facet, Meeting(number, weights.PART, "part"), self.counts[facet])
+
+    def key_start(self, units: list[int], start: str) -> None:
+        """Let keys that begin with ``start`` (an author and a year, perhaps a word) meet ``units``."""
+        if found := self.store.match(f"id : {quote(f'key={start}')}*", limit=50):
+            for number in units:
+                self.plan.keys.append((number, start))
+                self.plan.units[number].papers.setdefault("prefix", len(found))
 
     # Words together -------------------------------------------------------------------------------------------------
 
@@ -188,10 +194,10 @@ class _Builder:
         for run in [*self.runs, *([number] for demands in self.demands for demand in demands for number in demand.units)]:
             self.mend(run)
         plan = self.plan
-        for unit in plan.units:
+        for number, unit in enumerate(plan.units):
             how = next((how for how in weights.ORDER if how in unit.papers), "")
             small = weights.SMALL_WORD if unit.word in text.INSIGNIFICANT else 1.0
-            unit.weight = small * weights.rarity(unit.papers[how], self.total) if how else 0.0
+            unit.weight = small * self.share.get(number, 1.0) * weights.rarity(unit.papers[how], self.total) if how else 0.0
         plan.required = [self.demanded(demand) for demand in self.demands]
         plan.excluded = [expression for term in excluded if (expression := exclusion(self.store, term, plan.hints))]
         return plan
@@ -202,6 +208,9 @@ class _Builder:
             for start in range(len(run) - size + 1):
                 units = run[start : start + size]
                 joined = "".join(self.plan.units[number].word for number in units)
+                if _YEAR.fullmatch(self.plan.units[units[-1]].word):
+                    self.key_start(units, joined)
+                    continue
                 for other, (quality, _how, papers) in self.forms(joined).items():
                     for number in units:
                         self.meet(self.plan.words, other, Meeting(number, quality * weights.JOINED, "joined"), papers)
@@ -216,8 +225,11 @@ class _Builder:
                     if facet in self.counts:
                         for number in units:
                             self.meet(self.plan.facets, facet, Meeting(number, weights.EXACT, "exact"), self.counts[facet])
-                for name in self.subjects["names"].get(expression, ()):
-                    self.other_name(name, units)
+                if names := self.subjects["names"].get(expression):
+                    for name in names:
+                        self.other_name(name, units)
+                    for number in units:
+                        self.share[number] = min(self.share.get(number, 1.0), weights.EXPRESSION / len(units))
 
     def other_name(self, name: str, units: list[int]) -> None:
         if " " in name:
@@ -238,7 +250,7 @@ class _Builder:
             if number in lost:
                 if not self.split(number, word):
                     self.typos([number], word)
-            elif number in self.forgive:
+            elif number in self.forgive or self.doubtful(number):
                 self.typos([number], word)
         for first, second in pairwise(run):
             if first in lost or second in lost:
@@ -246,6 +258,12 @@ class _Builder:
 
     def met(self, number: int) -> bool:
         return bool(self.plan.units[number].papers.keys() & weights.LEADING)
+
+    def doubtful(self, number: int) -> bool:
+        """Tell whether a unit is met by words that begin with it only: it may as well be a typing error."""
+        return self.plan.units[number].papers.keys() & weights.LEADING == {"prefix"} and not any(
+            unit == number for unit, _ in self.plan.keys
+        )
 
     def split(self, number: int, word: str) -> bool:
         """Let words of the index that ``word`` is when they are run together meet it; tell whether there are any."""

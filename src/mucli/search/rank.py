@@ -39,13 +39,12 @@ def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
         tally.facets(facets)
     for unit, start in plan.keys:
         if key.startswith(start):
-            exact = key == start
-            tally.count(
-                Meeting(unit, weights.EXACT if exact else weights.prefix_quality(len(start), len(key)), "exact" if exact else "prefix"),
-                "key",
-                key,
-            )
+            whole = key == start or start[-4:].isdigit()
+            quality = weights.EXACT if whole else weights.prefix_quality(len(start), len(key))
+            tally.count(Meeting(unit, quality, "exact" if whole else "prefix"), "key", key)
     total = tally.total(cover)
+    if total and "list=" in facets:
+        total += weights.LISTED
     if name:
         total += weights.NAME[name[0]]
     return Scored(total, tally.best)

@@ -18,7 +18,7 @@ FIELD = {
 }
 """What a word counts by where it is met."""
 
-EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.88, 0.8
+EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.95, 0.8
 """What a word counts by how it is met; the rest is below."""
 PART, NEAR = 0.5, 0.4  # one word of a topic's or venue's name; a year before or after
 
@@ -30,9 +30,11 @@ LEADING = frozenset(ORDER) - {"near", "part"}
 COVERAGE = 0.5  # the share of the score that depends on how many of the words are met
 IN_ORDER = 0.12  # all words met side by side, in the order typed
 WHOLE_TITLE = 0.12  # every significant word of the title is typed
+LISTED = 0.03  # a curated list names the paper
 NAME = {"key": 3.0, "alias": 2.0, "method": 1.0, "title": 1.0}  # the whole query is an exact name of the paper
 ID = 10.0  # a word of the query is an id or address of the paper
 GAP, GAP_SHARE = 4, 0.6  # words met in order but up to GAP places apart count this share of being side by side
+EXPRESSION = 1.5  # words of an expression that has other names (large language model, LLM) count as this many words together
 SMALL_WORD = 0.2  # the, of, in …: what they count of their weight
 
 
