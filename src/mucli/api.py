@@ -1,6 +1,6 @@
 """The catalogue for programs and notebooks: everything that the command line does, with typed answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -112,8 +112,7 @@ class Catalog:
         found = self.store.select(filters or Filters())
         if sort == "year" and not reverse:
             return list(_take(found, limit))
-        ordered = sorted(found, key=lambda paper: _sort_key(paper, sort), reverse=reverse)
-        return ordered[:limit]
+        return sort_papers(found, sort, reverse=reverse)[:limit]
 
     def related(self, paper: Paper, *, limit: int = 5) -> list[Paper]:
         """Return the papers nearest to ``paper`` by shared authors, methods and topics, nearest first, at most ``limit``."""
@@ -155,6 +154,11 @@ class Catalog:
     def warnings(self) -> tuple[str, ...]:
         """A sentence for each file that was left out because it is broken."""
         return self.store.warnings
+
+
+def sort_papers(papers: Iterable[Paper], sort: str, *, reverse: bool = False) -> list[Paper]:
+    """Return ``papers`` by ``sort`` (year, key, title, author, venue): by year the newest first, otherwise as in the alphabet."""
+    return sorted(papers, key=lambda paper: _sort_key(paper, sort), reverse=reverse)
 
 
 def _take(papers: Iterator[Paper], limit: int | None) -> Iterator[Paper]:

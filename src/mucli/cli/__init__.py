@@ -72,7 +72,8 @@ class LazyGroup(TyperGroup):
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command = getattr(import_module(f"mucli.cli.{module}"), function)
         settings = {"help_option_names": ["-h", "--help"], **getattr(command, "context_settings", {})}
-        app.command(cmd_name, rich_help_panel=panel, context_settings=settings)(command)
+        cls = getattr(command, "command_class", None)
+        app.command(cmd_name, cls=cls, rich_help_panel=panel, context_settings=settings)(command)
         return typer.main.get_command(app)
 
     def invoke(self, ctx: Any) -> Any:

@@ -96,6 +96,23 @@ def _narrow_row(paper: Paper, catalog: Catalog, highlight: Highlight | None, _wi
     return [Text(paper.key), Text("\n").join([_title(paper, highlight), second])]
 
 
+def explained(hits: Iterable[tuple[Paper, float, Sequence[Sequence[str]]]]) -> None:
+    """Print each paper with its score, and under it the rows that the score is made of: weight, word, how, where."""
+    out = console()
+    for place, (paper, score, reasons) in enumerate(hits):
+        if place:
+            out.print()
+        head = Text(f"{paper.key}  ", style="cyan").append_text(link(paper.title, paper.url, "bold")).append(f"  {score:.3f}", style="bold")
+        out.print(head)
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(justify="right", min_width=7)
+        for _ in range(3):
+            grid.add_column(overflow="fold")
+        for row in reasons:
+            grid.add_row(*(Text(printable(cell)) for cell in row))
+        out.print(grid)
+
+
 def rows_table(columns: Sequence[str], rows: Iterable[Row], links: Mapping[int, str | None] | None = None) -> None:
     """Print any rows as a table; numbers stand right. ``links`` gives the address behind the first cell of a row, by its place."""
     out = console()

@@ -7,38 +7,48 @@ from mucli.search import weights
 from mucli.search.conditions import everything_but
 from mucli.search.names import identified, looks_like_id, named
 from mucli.search.plan import Plan, make_plan
-from mucli.search.query import parse
+from mucli.search.query import Query, parse
 from mucli.search.rank import Row, Scored, matches, score
 from mucli.search.results import Hit, Match, Results
+from mucli.search.suggest import alternatives
 
 FEW = 3000  # papers that are ranked without looking whether fewer would do
 _ENOUGH = 500  # candidates of each kind when there are more
 
 
 def search(store: Store, query: str, filters: Filters | None = None, *, limit: int | None = None) -> Results:
-    """Return the papers that fit ``query`` (docs/search.md has its language) and pass ``filters``, best first, at most ``limit``."""
+    """Return the papers that fit ``query`` (docs/search.md has its language) and pass ``filters``, best first, at most ``limit``.
+
+    Any text is a query: what cannot be read as asked gets a hint. Equal scores stand newest first, then by key.
+    """
     filters = filters or Filters()
-    query = text.printable(query).strip()
+    query = text.printable(query.encode("utf-8", "ignore").decode()).strip()
     if looks_like_id(query):
         return Results(tuple(_straight(store, identified(store, query), filters, limit)))
     asked = parse(query)
+    hits, hints = _found(store, query, asked, filters, limit)
+    if hits or not asked.wanted:
+        return Results(hits, hints)
+    for other in alternatives(store, asked):
+        if other != query and _found(store, other, parse(other), filters, 1)[0]:
+            return Results((), hints, other)
+    return Results((), hints)
+
+
+def _found(store: Store, query: str, asked: Query, filters: Filters, limit: int | None) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    """Return the hits of a query that was read as ``asked``, and the hints."""
     ids = {number: name for word in query.split() if looks_like_id(word) for number, name in identified(store, word).items()}
     names = named(store, query)
     plan = make_plan(store, asked)
     ranked = _ranked(store, plan, names, filters, limit)
-    lost = _lost(plan, ranked)
-    if lost:
+    if lost := _lost(plan, ranked):
         forgiving = make_plan(store, asked, forgive=lost)
         again = _ranked(store, forgiving, names, filters, limit)
         if again and (not ranked or again[0][1].score > ranked[0][1].score):
             plan, ranked = forgiving, again
     ranked = [pair for pair in ranked if pair[0][0] not in ids]
     hits = [*_straight(store, ids, filters, limit), *_hits(store, plan, ranked, filters, limit)]
-    if hits or not plan.units:
-        return Results(tuple(hits[:limit]), tuple(plan.hints))
-    from mucli.search.suggest import suggestion
-
-    return Results((), tuple(plan.hints), suggestion(store, asked, filters))
+    return tuple(hits[:limit]), tuple(dict.fromkeys(plan.hints))
 
 
 def _straight(store: Store, ids: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[Hit]:
@@ -54,7 +64,7 @@ def _ranked(store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters
     rows = _candidates(store, plan, names, filters, limit)
     scored = [(row, score(plan, row, names.get(row[0]))) for row in rows]
     if plan.units:
-        scored = [(row, result) for row, result in scored if result.score > 0]
+        scored = [(row, result) for row, result in scored if result.score]
     scored.sort(key=lambda pair: (-round(pair[1].score, 9), -pair[0][2], pair[0][1]))
     return scored
 

@@ -317,7 +317,7 @@ def near_words(store: Store, word: str, *, further: bool = True, limit: int = 30
     """Return the words of the index that differ from ``word`` by typing errors: (word, errors, papers), nearest and most frequent first.
 
     Errors are letters left out, added, replaced or swapped (optimal string alignment). When nothing is near enough for the length of
-    ``word``, one error more is allowed with ``further``.
+    ``word``, one error more is allowed with ``further`` behind the same first letter.
     """
     letters = sum(map(str.isalpha, word))
     if len(word) < 3 or letters * 2 <= len(word):
@@ -330,7 +330,7 @@ def near_words(store: Store, word: str, *, further: bool = True, limit: int = 30
     choices = store.words_as_long(len(word) - most, len(word) + most)
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
     near = [(other, int(distance)) for other, distance, _place in found if 0 < distance <= allowed] or [
-        (other, int(distance)) for other, distance, _place in found if distance > 0
+        (other, int(distance)) for other, distance, _place in found if distance > 0 and other[0] == word[0]
     ]
     known = store.known(other for other, _distance in near)
     ranked = sorted(((other, distance, known[other]) for other, distance in near), key=lambda each: (each[1], -each[2], each[0]))

@@ -58,10 +58,19 @@ def parse(text: str) -> Query:
         else:
             wanted.extend([each] for each in _split(term))
         either = False
-    if sum(len(group) for group in wanted) > _MAX_WORDS:
+    if sum(len(group) for group in wanted) > _MAX_WORDS or len(excluded) > _MAX_WORDS:
         hints.append(f"only the first {_MAX_WORDS} words count")
-        wanted = wanted[:_MAX_WORDS]
+        wanted, excluded = _first(wanted), excluded[:_MAX_WORDS]
     return Query(tuple(tuple(group) for group in wanted), tuple(excluded), tuple(hints))
+
+
+def _first(groups: list[list[Term]]) -> list[list[Term]]:
+    left, kept = _MAX_WORDS, []
+    for group in groups:
+        if left > 0:
+            kept.append(group[:left])
+            left -= len(group)
+    return kept
 
 
 def _term(match: re.Match[str], hints: list[str]) -> Term | None:

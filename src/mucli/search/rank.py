@@ -12,29 +12,38 @@ Row = tuple[int, str, int, str]
 """Number, key, year and words of a paper, as ``Store.worded`` gives them."""
 
 
+class Best(NamedTuple):
+    """What meets a word of the query best: its value (field times quality), the field, the word of the paper, and how."""
+
+    value: float
+    field: str
+    word: str
+    how: str
+
+
 class Scored(NamedTuple):
-    """A paper's score, and for each word of the query the field, the word of the paper and the meeting that count (or None)."""
+    """A paper's score: for each word of the query what meets it best (or None), what one weight of it counts, and what else adds to it."""
 
     score: float
-    best: list[tuple[float, str, str, str] | None]
+    best: list[Best | None]
+    unit: float
+    extras: tuple[tuple[str, float], ...]
 
 
 def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
     """Return how well the paper of ``row`` fits ``plan``; ``name`` is the exact name (kind, value) that the whole query is of it."""
     _number, key, _year, words = row
-    tally = _Tally(plan)
     methods, pieces, titles, parts, authors, facets = words.split("\n")
+    tally = _Tally(plan)
+    cover = 0.0
     if plan.words or plan.phrases:
-        tally.text("method", methods)
         names, _bar, rest = pieces.partition("|")
+        tally.text("method", methods)
         tally.loose("method", names)
         tally.loose("method", rest, "part")
         cover = tally.text("title", titles)
         tally.loose("title", parts)
-        if authors:
-            tally.authors(authors)
-    else:
-        cover = 0.0
+        tally.authors(authors)
     if plan.facets:
         tally.facets(facets)
     for unit, start in plan.keys:
@@ -42,12 +51,7 @@ def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
             whole = key == start or start[-4:].isdigit()
             quality = weights.EXACT if whole else weights.prefix_quality(len(start), len(key))
             tally.count(Meeting(unit, quality, "exact" if whole else "prefix"), "key", key)
-    total = tally.total(cover)
-    if total and "list=" in facets:
-        total += weights.LISTED
-    if name:
-        total += weights.NAME[name[0]]
-    return Scored(total, tally.best)
+    return tally.total(cover, weights.NAME[name[0]] if name else 0.0, listed="list=" in facets)
 
 
 class _Tally:
@@ -55,7 +59,7 @@ class _Tally:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.best: list[tuple[float, str, str, str] | None] = [None] * len(plan.units)
+        self.best: list[Best | None] = [None] * len(plan.units)
         self.beside: dict[int, float] = {}
 
     def count(self, meeting: Meeting, field: str, word: str, weighs: str = "") -> None:
@@ -65,8 +69,8 @@ class _Tally:
             return
         value = weights.FIELD[weighs or field] * meeting.quality
         before = self.best[meeting.unit]
-        if before is None or value > before[0]:
-            self.best[meeting.unit] = (value, field, word, meeting.how)
+        if before is None or value > before.value:
+            self.best[meeting.unit] = Best(value, field, word, meeting.how)
 
     def text(self, field: str, line: str) -> float:
         """Count words in order; return the largest share of significant words of one part of ``line`` that are met."""
@@ -146,30 +150,34 @@ class _Tally:
             ):
                 self.beside[unit] = weights.GAP_SHARE
 
-    def total(self, cover: float) -> float:
+    def total(self, cover: float, name: float, *, listed: bool) -> Scored:
+        """Add everything up."""
         units = self.plan.units
         whole = sum(unit.weight for unit in units)
-        if not whole:
-            return 0.0
-        met = sum(unit.weight * best[0] for unit, best in zip(units, self.best, strict=True) if best)
-        if not met:
-            return 0.0
+        met = sum(unit.weight * best.value for unit, best in zip(units, self.best, strict=True) if best)
+        if not met and not name:
+            return Scored(0.0, self.best, 0.0, ())
         counted = [
-            (unit.weight > 0, best is not None) for unit, best in zip(units, self.best, strict=True) if unit.word not in text.INSIGNIFICANT
+            best is not None for unit, best in zip(units, self.best, strict=True) if unit.weight and unit.word not in text.INSIGNIFICANT
         ]
-        possible = sum(possible for possible, _met in counted)
-        share = sum(met for _possible, met in counted) / possible if possible else 1.0
-        base = met / whole * (1 - weights.COVERAGE + weights.COVERAGE * share)
+        share = sum(counted) / len(counted) if counted else 1.0
+        unit = (1 - weights.COVERAGE + weights.COVERAGE * share) / whole if whole else 0.0
         pairs = sum(one.weight + two.weight for one, two in pairwise(units))
         beside = sum(value * (units[n].weight + units[n + 1].weight) for n, value in self.beside.items() if n + 1 < len(units))
-        return base + weights.IN_ORDER * (beside / pairs if pairs else 0.0) + weights.WHOLE_TITLE * cover
+        extras = (
+            ("in order", weights.IN_ORDER * beside / pairs if pairs else 0.0),
+            ("whole title", weights.WHOLE_TITLE * cover),
+            ("name", name),
+            ("listed", weights.LISTED if listed else 0.0),
+        )
+        return Scored(met * unit + sum(value for _how, value in extras), self.best, unit, extras)
 
 
 def matches(plan: Plan, scored: Scored) -> tuple[Match, ...]:
-    """Return how each word of the query was met, for a person."""
-    whole = sum(unit.weight for unit in plan.units) or 1.0
-    return tuple(
-        Match(unit.word, best[1], best[2], best[3], unit.weight * best[0] / whole)
+    """Return what a score is made of, for a person: it adds up to the score."""
+    words = [
+        Match(unit.word, best.field, best.word, best.how, unit.weight * best.value * scored.unit)
         for unit, best in zip(plan.units, scored.best, strict=True)
         if best
-    )
+    ]
+    return (*words, *(Match("", "", "", how, value) for how, value in scored.extras if value))
