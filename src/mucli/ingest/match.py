@@ -63,6 +63,14 @@ class Index:
             key = self.places.get(name)
             if key is None:
                 continue
+            if (
+                by == "link"
+                and titled
+                and titled != key
+                and self._is_called(titled, wanted.title)
+                and not self._is_called(key, wanted.title)
+            ):
+                return Match(titled, "title", f"its link is that of {key}")
             if not wanted.title or self._alike(wanted, self.papers[key]):
                 return Match(key, by)
             if titled and titled != key:
@@ -70,6 +78,9 @@ class Index:
             if by != "link":
                 return Match(key, by, f"the catalogue calls it {self.papers[key].title!r}")
         return Match(titled, "title") if titled else None
+
+    def _is_called(self, key: str, title: str) -> bool:
+        return key in self.titles.get(text.squash(title), ())
 
     def owner(self, url: str) -> str | None:
         """Return the key of the paper that ``url`` leads to."""
