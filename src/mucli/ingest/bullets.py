@@ -180,7 +180,8 @@ def _only_venue(text: str) -> bool:
 
 def _leading_title(parts: Sequence[Piece]) -> str:
     """Return the title of text without any markup: a citation's part after the year, else its first sentence that is not names."""
-    text = " ".join("".join(" | " if part.number else part.text for part in parts).split())
+    shown = [f" | {part.text} | " if (part.em or part.strong) and looks_like_names(part.text) else part.text for part in parts]
+    text = " ".join("".join(" | " if part.number else text for part, text in zip(parts, shown, strict=True)).split())
     text = _DATE_FIRST.sub("", text)
     text = re.sub(r"^\W*[\[(](?:[^\])]{0,40})[\])]\s*", "", text) if re.match(r"^\W*[\[(][^\])]{0,40}[\])]\s*\w", text) else text
     sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip(" []().,")]
@@ -269,6 +270,8 @@ def _read_part(facts: Facts, part: str) -> None:
     year = dated(part)[0]
     if year and not facts.date:
         facts.date = part
+    if not any(c.isalpha() for c in part):
+        return
     names, _, last = part.rpartition(",")
     if year and names and not facts.authors and not facts.venue and looks_like_names(names):
         facts.authors, facts.venue = names, last

@@ -176,7 +176,8 @@ def _read_title(facts: Facts, cell: Sequence[Piece], role: str) -> None:
     found = links(cell)
     titled = [link for link in found if not link.is_label]
     lines = [line for line in "".join(part.text for part in cell if not part.number).split("\n") if clean_title(line)]
-    if titled and (len(words(titled[0].label)) >= min(3, len(words(lines[0] if lines else "")) or 1)):
+    beside = lines[0] if lines and not looks_like_names(lines[0]) else ""
+    if titled and len(words(titled[0].label)) >= min(3, len(words(beside)) or 1):
         facts.title = plain_text(cell).split("\n")[0] if len(found) == 1 and _adjoins(cell) else titled[0].label
         _read_more(facts, [line for line in lines if line.strip(" :") and line.strip() not in facts.title])
     elif lines:

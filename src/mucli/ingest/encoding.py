@@ -1,14 +1,14 @@
 """Bytes to text, and text that was read in the wrong encoding put right.
 
-UTF-8 taken for Mac Roman or Windows-1252 shows as ``‚Äú`` or ``â€œ``. Such a sequence is turned back into bytes and read as UTF-8; it
-counts as damage only when that gives a character that lists and bibliographies use, so that text which merely looks odd stays as it is.
+UTF-8 taken for Mac Roman or Windows-1252 (or its neighbour ISO 8859-1) shows as ``‚Äú`` or ``â€œ``. Such a sequence is turned back into
+bytes and read as UTF-8; it counts as damage only when that gives a character that lists and bibliographies use, so that text which merely looks odd stays as it is.
 """
 
 import re
 import unicodedata
 from functools import cache, partial
 
-_CHARSETS = ("mac_roman", "cp1252")
+_CHARSETS = ("mac_roman", "cp1252", "latin_1")
 _ROUNDS = 3  # text can have been mistaken more than once
 
 

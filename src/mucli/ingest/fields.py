@@ -46,6 +46,7 @@ _MONTH_YEAR = re.compile(
 )
 _DAY_LAST = re.compile(r"(?<!\d)(?:\d{1,2}[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
 
+_REFUSED = re.compile(r"\[([^\[\]]*)\]\((?:javascript|vbscript|file|data):[^\s]*\)", re.IGNORECASE)  # what the parser takes for no link
 _NOTE_FIRST = re.compile(r"\W{0,2}[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\W{0,3}\s+(?P<title>.+)")
 _NOTE_COLON = re.compile(r"(?P<note>[A-Z][A-Za-z&'’. -]{1,25}(?:(?:19|20)\d\d|['’]\d\d))\s*(?::|\||\s-)\s+(?P<title>\S+\s+\S+\s+.+)")
 _NOTE_LAST = re.compile(r"(?P<title>.+?)\s+[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\.?")
@@ -76,8 +77,8 @@ def title_and_note(text: str) -> tuple[str, str]:
 
 
 def clean_title(text: str) -> str:
-    """Return the title in ``text``: without wrapping brackets, quotes and marks and final full stop; or ''."""
-    title = plain(text)
+    """Return the title in ``text``: without wrapping brackets, quotes, marks, refused links and final full stop; or ''."""
+    title = _REFUSED.sub(r"\1", plain(text))
     before = None
     while title != before:
         before = title

@@ -31,6 +31,7 @@ class Index:
 
     def __init__(self, papers: Iterable[Paper]) -> None:
         self.papers: dict[str, Paper] = {}
+        self.squashed: dict[str, tuple[str, ...]] = {}
         self.keys: dict[str, str] = {}
         self.places: dict[str, str] = {}
         self.titles: dict[str, list[str]] = defaultdict(list)
@@ -42,6 +43,7 @@ class Index:
     def add(self, paper: Paper) -> None:
         """Take in ``paper``; of two with one address the first keeps it."""
         self.papers[paper.key] = paper
+        self.squashed[paper.key] = tuple(text.squash(title) for title in (paper.title, *paper.other_titles))
         for key in (paper.key, *paper.aliases):
             self.keys.setdefault(key, paper.key)
         for name in places_of(paper):
@@ -116,16 +118,15 @@ class Index:
         return None
 
     def _nearly(self, wanted: Paper, squashed: str) -> str | None:
-        from rapidfuzz import fuzz
+        from rapidfuzz import fuzz, process
 
-        found = []
-        for key in self._candidates(wanted.title):
-            known = self.papers[key]
-            if (wanted.year and abs(known.year - wanted.year) > 3) or not _may_share(wanted, known):
-                continue
-            score = max(fuzz.ratio(squashed, text.squash(title), score_cutoff=NEAR) for title in (known.title, *known.other_titles))
-            if score:
-                found.append((-score, key))
+        titles = {(key, title): title for key in self._candidates(wanted.title) for title in self.squashed[key]}
+        near = process.extract(squashed, titles, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+        found = [
+            (-score, key)
+            for _title, score, (key, _same) in near
+            if not (wanted.year and abs(self.papers[key].year - wanted.year) > 3) and _may_share(wanted, self.papers[key])
+        ]
         return min(found)[1] if found else None
 
     def _candidates(self, title: str) -> set[str]:

@@ -107,7 +107,9 @@ def looks_like_names(text: str, *, loosely: bool = False) -> bool:
         return True
     several = len(parts) > 1 and ("," in text or loosely)
     whole = [part for part in parts if len(part.split()) > 1]
-    return bool(whole) and (several or (loosely and len(parts) == 1 and 2 <= len(text.split()) <= 4 and not text.isupper()))
+    return (bool(whole) or ";" in text) and (
+        several or (loosely and len(parts) == 1 and 2 <= len(text.split()) <= 4 and not text.isupper())
+    )
 
 
 def cut_et_al(text: str) -> tuple[str, str]:

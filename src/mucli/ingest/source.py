@@ -69,8 +69,10 @@ def read_bytes(raw: bytes, name: str, format_: str = "") -> Document:
 
 
 def detect(name: str, content: str) -> str:
-    """Return the format of ``content``, by the name's suffix, else by how it begins."""
+    """Return the format of ``content``, by the name's suffix, else by how it begins. Raises UsageError for one that is not read."""
     suffix = Path(re.sub(r"[?#].*", "", name)).suffix.lower()
+    if suffix in (".yaml", ".yml"):
+        raise UsageError(f"{name} is YAML, which 'import' does not read; give the list as JSON ('mucli export --format json')")
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     start = content.lstrip()[:2000]
