@@ -1,7 +1,8 @@
 """Bytes to text, and text that was read in the wrong encoding put right.
 
 UTF-8 taken for Mac Roman or Windows-1252 (or its neighbour ISO 8859-1) shows as ``‚Äú`` or ``â€œ``. Such a sequence is turned back into
-bytes and read as UTF-8; it counts as damage only when that gives a character that lists and bibliographies use, so that text which merely looks odd stays as it is.
+bytes and read as UTF-8; it counts as damage only when that gives a character that lists and bibliographies use, so that text which merely
+looks odd stays as it is.
 """
 
 import re
