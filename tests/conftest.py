@@ -2,16 +2,20 @@
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trustme
 
 from fake_services import VARIABLES, Services, serve
+from misbehaving import Internet, Server, every_host
 
 ROOT = Path(__file__).parents[1]
 
@@ -269,4 +273,50 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
         monkeypatch.setenv("MUCLI_TIMEOUT", "1")
         for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
             monkeypatch.delenv(name, raising=False)
+        yield running
+
+
+# Links ----------------------------------------------------------------------------------------------------------------
+
+Report = dict[str, dict[str, Any]]
+"""What a run of check-links says of each URL."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Run the misbehaving server on two addresses."""
+    with Server(2) as running:
+        yield running
+
+
+@pytest.fixture
+def check() -> Callable[..., Report]:
+    """Check links as ``mucli check-links`` does and return its report: ``check("--url", url, code=0)``."""
+
+    def run(*arguments: str, code: int | None = None, cache: bool = False) -> Report:
+        options = ["--allow-private", "--backoff", "0.01", *([] if cache else ["--no-cache"])]
+        done = _run("check-links", *options, "--format", "json", *arguments)
+        assert code is None or done.code == code, f"exit {done.code}: {done.out}\n{done.err}"
+        return {link["url"]: link for link in json.loads(done.out)["links"]}
+
+    return run
+
+
+@pytest.fixture
+def certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Make a certificate authority that mucli trusts."""
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    return ca
+
+
+@pytest.fixture
+def internet(certificates: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Put a server of ours in place of the whole internet, by way of a proxy; its routes name hosts: ``//github.com/a/b``."""
+    with Server(1, tls=every_host(certificates)) as running, Internet(running) as proxy:
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.setenv(name, "127.0.0.1")
         yield running

@@ -19,6 +19,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+import trustme
+
 PAGE = b"<!doctype html><title>A method</title><h1>A method that forgets</h1><p>Code and data are here.</p>"
 BOMB = gzip.compress(bytes(50_000_000))
 _SMALL_SAYINGS = {
@@ -68,11 +70,15 @@ def as_json(data: object, status: int = 200, **headers: str) -> Reply:
 
 
 class Server:
-    """The server. ``routes`` maps a path (or the beginning of one, with a final ``*``) to a function that answers it."""
+    """The server. ``routes`` maps a path (or the beginning of one, with a final ``*``) to a function that answers it.
+
+    A route that begins with ``//`` names the host too: the server may stand for any, see :class:`Internet`.
+    """
 
     def __init__(self, addresses: int = 1, tls: ssl.SSLContext | None = None) -> None:
         self.addresses = addresses
         self.tls = tls
+        self.to_tls = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
         self.routes: dict[str, Callable[[Request], Reply]] = {}
         self.log: list[Request] = []
         self.counts: Counter[tuple[int, str]] = Counter()
@@ -143,9 +149,15 @@ class Server:
         writer.close()
 
     async def _exchange(self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        first = await reader.readexactly(1)
+        if first == b"\x16":  # TLS where none is spoken
+            writer.write(self.to_tls)
+            return False
+        head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, target, _version = head[0].split(" ")
         headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in head[1:] if line)}
+        if target.startswith("http://"):  # asked as a proxy
+            target = f"/{target.removeprefix('http://').partition('/')[2]}"
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         request = Request(host, method, target, headers, body, time.monotonic())
         self.log.append(request)
@@ -159,7 +171,8 @@ class Server:
 
     async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         for path, route in self.routes.items():
-            if request.path == path or (path.endswith("*") and request.path.startswith(path[:-1])):
+            whole = f"//{request.headers.get('host', '')}{request.path}" if path.startswith("//") else request.path
+            if whole == path or (path.endswith("*") and whole.startswith(path[:-1])):
                 return await _send(writer, request, route(request))
         if misdeed := _MISDEEDS.get(request.path):
             await misdeed(request, writer)
@@ -205,6 +218,74 @@ class Server:
         elif first not in ("ok", "fast", ""):
             reply = Reply(404, b"<title>Not found</title>")
         return reply
+
+
+def context(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    """Return what a server needs to show ``certificate``."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(made)
+    return made
+
+
+def every_host(ca: trustme.CA) -> ssl.SSLContext:
+    """Return what a server needs to be whichever host it is asked for."""
+    made = context(ca.issue_cert("localhost"))
+    known: dict[str, ssl.SSLContext] = {}
+
+    def choose(connection: ssl.SSLObject, name: str | None, _made: ssl.SSLContext) -> None:
+        if name:
+            connection.context = known.get(name) or known.setdefault(name, context(ca.issue_cert(name)))
+
+    made.sni_callback = choose  # type: ignore[assignment]
+    return made
+
+
+class Internet:
+    """A proxy behind which every https host is ``server``, and no other host exists."""
+
+    def __init__(self, server: Server) -> None:
+        self.port = int(server.origins[0].rsplit(":", 1)[1])
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.asked: list[str] = []
+
+    def __enter__(self) -> "Internet":
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.socket.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _address = self.socket.accept()
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with client, contextlib.suppress(OSError):
+            head = b""
+            while not head.endswith(b"\r\n\r\n") and (data := client.recv(4096)):
+                head += data
+            method, target, _rest = head.decode("latin-1").split(" ", 2)
+            self.asked.append(target)
+            if method != "CONNECT":
+                client.sendall(b"HTTP/1.1 502 No such host\r\nContent-Length: 0\r\n\r\n")
+                return
+            with socket.create_connection(("127.0.0.1", self.port)) as server:
+                client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+                back = threading.Thread(target=_pump, args=(server, client), daemon=True)
+                back.start()
+                _pump(client, server)
+                back.join(10)
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65_536):
+            sink.sendall(data)
+    with contextlib.suppress(OSError):
+        sink.shutdown(socket.SHUT_WR)
 
 
 async def _send(writer: asyncio.StreamWriter, request: Request, reply: Reply) -> bool:

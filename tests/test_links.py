@@ -7,33 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conftest import Result
-from misbehaving import Server
+from conftest import Report
+from misbehaving import Reply, Server
 
-Mucli = Callable[..., Result]
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server(2) as running:
-        yield running
-
-
-@pytest.fixture
-def check(mucli: Mucli) -> Callable[..., dict[str, dict[str, Any]]]:
-    """Check URLs and return what the report says of each."""
-
-    def run(*arguments: str, code: int | None = None, cache: bool = False) -> dict[str, dict[str, Any]]:
-        options = ["--allow-private", "--backoff", "0.01", *([] if cache else ["--no-cache"])]
-        done = mucli("check-links", *options, "--format", "json", *arguments)
-        assert code is None or done.code == code, f"{done.code}: {done.out}\n{done.err}"
-        return {link["url"]: link for link in json.loads(done.out)["links"]}
-
-    return run
+Check = Callable[..., Report]
 
 
 def urls(*addresses: str) -> list[str]:
@@ -125,7 +105,7 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, dict[str, Any]]]]:
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Report]]:
     """Check all cases in one run, each at a host of its own so that none speaks for another."""
     from conftest import _run
 
@@ -139,7 +119,7 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, di
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[case.path for case in CASES])
-def test_every_fault_gets_its_verdict(truth: tuple[Server, dict[str, dict[str, Any]]], number: int) -> None:
+def test_every_fault_gets_its_verdict(truth: tuple[Server, Report], number: int) -> None:
     server, report = truth
     case = CASES[number]
     link = report[server.url(case.path, number)]
@@ -149,14 +129,14 @@ def test_every_fault_gets_its_verdict(truth: tuple[Server, dict[str, dict[str, A
     assert 1 <= asked <= link["attempts"] <= case.most + ("169.254" in case.path or ".invalid" in case.path)
 
 
-def test_a_redirect_chain_is_told_whole(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_a_redirect_chain_is_told_whole(server: Server, check: Check) -> None:
     [link] = check(*urls(server.url("/chain/302/2"))).values()
     assert link["redirects"] == [{"url": server.url("/chain/302/2"), "status": 302}, {"url": server.url("/chain/302/1"), "status": 302}]
     assert link["end"] == server.url("/ok")
     assert link["location"] is None
 
 
-def test_a_move_leads_as_far_as_it_is_for_good(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_a_move_leads_as_far_as_it_is_for_good(server: Server, check: Check) -> None:
     server.routes["/old"] = lambda request: _redirect(308, "/newer")
     server.routes["/newer"] = lambda request: _redirect(302, "/today")
     server.routes["/today"] = lambda request: _redirect(301, "/ok")
@@ -164,15 +144,11 @@ def test_a_move_leads_as_far_as_it_is_for_good(server: Server, check: Callable[.
     assert (link["verdict"], link["location"], link["end"]) == ("moved", server.url("/newer"), server.url("/ok"))
 
 
-def _redirect(status: int, where: str) -> Any:
-    from misbehaving import Reply
-
+def _redirect(status: int, where: str) -> Reply:
     return Reply(status, b"", {"Location": where})
 
 
-def test_retry_after_may_be_a_date(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
-    from misbehaving import Reply
-
+def test_retry_after_may_be_a_date(server: Server, check: Check) -> None:
     begin = time.time()
     date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(begin + 2))
     server.routes["/busy"] = lambda request: Reply() if time.time() >= int(begin + 2) else Reply(503, b"", {"Retry-After": date})
@@ -181,49 +157,49 @@ def test_retry_after_may_be_a_date(server: Server, check: Callable[..., dict[str
     assert len(server.asked("/busy")) == 2
 
 
-def test_retry_after_holds_for_the_whole_host(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_retry_after_holds_for_the_whole_host(server: Server, check: Check) -> None:
     many = [server.url(f"/ok/{n}") for n in range(20)]
     check("--per-host", "1", *urls(server.url("/flaky/429/1?after=1"), *many))
     first, second = server.log[0], server.log[1]
     assert second.when - first.when >= 1.0
 
 
-def test_a_longer_wait_than_allowed_is_not_waited_for(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_a_longer_wait_than_allowed_is_not_waited_for(server: Server, check: Check) -> None:
     [link] = check("--max-wait", "0.5", *urls(server.url("/flaky/429/1?after=1")), code=0).values()
     assert link["verdict"] == "blocked"
 
 
-def test_retries_stop_at_their_limit(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_retries_stop_at_their_limit(server: Server, check: Check) -> None:
     for retries in (0, 1, 4):
         check("--retries", str(retries), *urls(server.url(f"/status/500?{retries}")), code=0)
         assert len(server.asked(f"/status/500?{retries}")) == retries + 1
 
 
-def test_without_retries_nothing_is_asked_twice(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_without_retries_nothing_is_asked_twice(server: Server, check: Check) -> None:
     check("--retries", "0", *urls(*(server.url(path) for path in ("/ok", "/status/404", "/paper.pdf"))))
     assert {request.method for request in server.log} == {"GET"}
     assert len(server.log) == 3
 
 
-def test_head_comes_first_and_get_only_where_a_text_decides(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_head_comes_first_and_get_only_where_a_text_decides(server: Server, check: Check) -> None:
     check(*urls(server.url("/paper.pdf"), server.url("/ok", 1)))
     assert [request.method for request in server.asked("/paper.pdf")] == ["HEAD"]
     assert [request.method for request in server.asked("/ok")] == ["HEAD", "GET"]
 
 
-def test_head_is_only_tried_as_long_as_it_saves_something(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_head_is_only_tried_as_long_as_it_saves_something(server: Server, check: Check) -> None:
     check(*urls(*(server.url(f"/ok/{n}", n % 2) for n in range(60))), code=0)
     methods = Counter(request.method for request in server.log)
     assert methods["GET"] == 60 and 1 <= methods["HEAD"] <= 8
 
 
-def test_an_answer_to_head_that_brings_a_body_does_no_harm(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_an_answer_to_head_that_brings_a_body_does_no_harm(server: Server, check: Check) -> None:
     report = check("--per-host", "1", "--timeout", "3", *urls(*(server.url(f"/short-length?{n}") for n in range(3))), code=0)
     assert {link["verdict"] for link in report.values()} == {"ok"}
     assert all(link["attempts"] <= 2 for link in report.values())
 
 
-def test_one_url_is_asked_once_however_it_is_written(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_one_url_is_asked_once_however_it_is_written(server: Server, check: Check) -> None:
     origin = server.origins[0]
     spellings = [
         f"{origin}/ok/%7Ea",
@@ -237,16 +213,14 @@ def test_one_url_is_asked_once_however_it_is_written(server: Server, check: Call
     assert report[spellings[0]]["spellings"] == spellings
 
 
-def test_cookies_stay_with_the_host_that_set_them(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_cookies_stay_with_the_host_that_set_them(server: Server, check: Check) -> None:
     other = server.url("/ok", 1)
     check(*urls(f"{server.url('/cookie-to')}?{other}", f"{server.url('/cookie-to')}?{server.url('/ok/back')}"))
     assert all("cookie" not in request.headers for request in server.log if request.host == 1)
     assert all("secret=1" in request.headers["cookie"] for request in server.log if request.path == "/ok/back")
 
 
-def test_no_credentials_leave_the_machine(
-    server: Server, check: Callable[..., dict[str, dict[str, Any]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_credentials_leave_the_machine(server: Server, check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
     (tmp_path / ".netrc").chmod(0o600)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -257,7 +231,7 @@ def test_no_credentials_leave_the_machine(
     assert all("authorization" not in request.headers and "secret" not in str(request.headers) for request in server.log)
 
 
-def test_the_user_agent_is_honest(server: Server, check: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_user_agent_is_honest(server: Server, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     from mucli import __version__
 
     monkeypatch.setenv("MUCLI_CONTACT", "ada@example.org")
@@ -268,9 +242,7 @@ def test_the_user_agent_is_honest(server: Server, check: Callable[..., dict[str,
 # Pace -----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_slow_host_does_not_hold_up_the_others_and_gets_no_more_than_its_share(
-    server: Server, check: Callable[..., dict[str, dict[str, Any]]], tmp_path: Path
-) -> None:
+def test_a_slow_host_does_not_hold_up_the_others_and_gets_no_more_than_its_share(server: Server, check: Check, tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     slow = [server.url(f"/slow/0.3/{n}") for n in range(60)]
     fast = [server.url(f"/fast/{n}", 1) for n in range(60)]
@@ -282,25 +254,25 @@ def test_a_slow_host_does_not_hold_up_the_others_and_gets_no_more_than_its_share
     assert sum(request.host == 0 and request.when > last_fast for request in server.log) > 20
 
 
-def test_requests_to_one_host_are_spaced(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_requests_to_one_host_are_spaced(server: Server, check: Check) -> None:
     check("--spacing", "0.1", "--retries", "0", *urls(*(server.url(f"/ok/{n}") for n in range(8))), code=0)
     times = [request.when for request in server.log]
     assert times[-1] - times[0] >= 0.1 * 6
 
 
-def test_concurrency_is_bounded(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_concurrency_is_bounded(server: Server, check: Check) -> None:
     check("--concurrency", "3", "--per-host", "50", "--retries", "0", *urls(*(server.url(f"/slow/0.1/{n}") for n in range(20))), code=0)
     assert server.peak[0] == 3
 
 
-def test_a_host_that_never_answers_is_given_up(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_a_host_that_never_answers_is_given_up(server: Server, check: Check) -> None:
     report = check("--timeout", "0.3", "--retries", "1", *urls(*(server.url(f"/silence?{n}") for n in range(80))), code=0)
     assert {link["verdict"] for link in report.values()} == {"unstable"}
     assert 20 <= len(server.log) < 50
     assert any("not asked" in link["reason"] for link in report.values())
 
 
-def test_a_host_that_is_always_tired_is_left_alone(server: Server, check: Callable[..., dict[str, dict[str, Any]]]) -> None:
+def test_a_host_that_is_always_tired_is_left_alone(server: Server, check: Check) -> None:
     report = check(*urls(*(server.url(f"/status/429?{n}") for n in range(80))), code=0)
     assert {link["verdict"] for link in report.values()} == {"blocked"}
     assert len(server.log) < 60
