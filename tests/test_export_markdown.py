@@ -252,3 +252,13 @@ def test_awesome_lint_finds_nothing_wrong_with_the_tables(page: str, tmp_path: P
     )
     messages = [m for m in json.loads(done.stdout) if m[0] not in _NOT_OF_TABLES]
     assert messages == []
+
+
+def test_two_papers_at_one_address_are_told_apart_by_their_titles() -> None:
+    address = {"paper": ("https://example.org/proceedings.pdf",)}
+    made = [
+        Paper("one2020early", "Amnesia: Models That Forget, a Longer Version", year=2020, categories=("survey",), links=address),
+        Paper("one2019early", "Amnesia: Models That Forget", year=2019, categories=("attacks",), links=address),
+    ]
+    plan = make_plan(read_markdown(awesome_list(made, EXTRAS)), iter(made), EXTRAS, source="the list")
+    assert [(v.status, v.key) for v in plan.verdicts] == [("known", paper.key) for paper in made]

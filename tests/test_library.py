@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Result
@@ -183,7 +183,11 @@ def test_thousands_of_marks_are_filtered_by(small: Run) -> None:
     assert small("list", "--starred", "-f", "keys").ok().split() == [SISA]
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True), st.builds(Mark, st.booleans(), note=st.text(max_size=50))))
+_KEYS = st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True)
+
+
+@settings(max_examples=25, deadline=None)  # each writes to the disk
+@given(st.dictionaries(_KEYS, st.builds(Mark, st.booleans(), note=st.text(max_size=50)), max_size=3))
 def test_what_is_written_is_read_back(marks: dict[str, Mark]) -> None:
     file = reading_list_file()
     file.unlink(missing_ok=True)
