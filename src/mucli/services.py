@@ -46,9 +46,13 @@ GITLAB = Service("GitLab", "MUCLI_GITLAB_API", "https://gitlab.com/api/v4", 0.2)
 HUGGINGFACE = Service("Hugging Face", "MUCLI_HUGGINGFACE_API", "https://huggingface.co/api", 0.2)
 ZENODO = Service("Zenodo", "MUCLI_ZENODO_API", "https://zenodo.org/api", 1.0)
 ANONYMOUS = Service("Anonymous GitHub", "MUCLI_ANONYMOUS_API", "https://anonymous.4open.science/api", 1.0)
+DROPBOX = Service("Dropbox", "MUCLI_DROPBOX_URL", "https://www.dropbox.com", 0.2)
+DRIVE = Service("Google Drive", "MUCLI_DRIVE_URL", "https://drive.google.com", 0.2)
 WAYBACK = Service("Wayback Machine", "MUCLI_WAYBACK_API", "https://archive.org/wayback", 0.5)
 
-ALL = (ARXIV, DOI, CROSSREF, OPENREVIEW, OPENREVIEW_V1, DBLP, S2, GITHUB, ACL, PMLR, CVF, GITLAB, HUGGINGFACE, ZENODO, ANONYMOUS, WAYBACK)
+_METADATA = (ARXIV, DOI, CROSSREF, OPENREVIEW, OPENREVIEW_V1, DBLP, S2, ACL, PMLR, CVF)
+_PLACES = (GITHUB, GITLAB, HUGGINGFACE, ZENODO, ANONYMOUS, DROPBOX, DRIVE, WAYBACK)
+ALL = _METADATA + _PLACES
 
 
 def user_agent() -> str:

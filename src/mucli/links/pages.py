@@ -76,8 +76,8 @@ def judge_page(url: str, asked: str, body: bytes, headers: Mapping[str, str]) ->
     if wall := login_wall(url, asked):
         return wall
     title, heading, visible = _voice(body)
-    if (urlsplit(url).hostname or "").endswith(_SHARES) and (match := _SHARE_GONE.search(visible)):
-        return Verdict.DEAD, f'the shared file is gone ("{match[0]}")'
+    if (urlsplit(url).hostname or "").endswith(_SHARES) and (gone := share_gone(body)):
+        return Verdict.DEAD, f'the shared file is gone ("{gone}")'
     for words in (title, heading, visible if len(visible) < _SHORT else ""):
         if match := (_GONE.search(words) if words is visible else _at_once(words)):
             return Verdict.SUSPECT, f'the page says "{_quote(match, words)}"'
@@ -96,6 +96,12 @@ def _at_once(words: str) -> re.Match[str] | None:
         if match and lead and match.start() <= lead.end():
             return match
     return None
+
+
+def share_gone(body: bytes) -> str | None:
+    """Return what the page of a shared file says of its being gone, None when it says nothing."""
+    match = _SHARE_GONE.search(_voice(body)[2])
+    return match[0] if match else None
 
 
 def login_wall(url: str, asked: str) -> Finding | None:

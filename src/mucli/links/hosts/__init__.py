@@ -87,6 +87,6 @@ def told(subject: Subject, service: Service, answer: Answer, verdict: Verdict, r
 
 def authorities() -> list[Authority]:
     """Return every authority, for one run."""
-    from mucli.links.hosts import papers, repositories
+    from mucli.links.hosts import papers, repositories, shares
 
-    return [*papers.authorities(), *repositories.authorities()]
+    return [*papers.authorities(), *repositories.authorities(), *shares.authorities()]
