@@ -202,10 +202,9 @@ def _command(char: str) -> str:
     if command.startswith(r"\ensuremath{"):
         return char if char.isalpha() or not _settable(_bare(command)) else f"${_bare(command)}$"
     # Letters of other alphabets stay as they are: LaTeX has them in encodings that must be loaded first, or not at all.
-    foreign = char.isalpha() and (
-        not re.fullmatch(r"\\[A-Za-z]+", command) or command[1:] in _KERNEL | _MISSING or "cyr" in command.lower()
-    )
-    return f"{{{command}}}" if command.isascii() and not foreign else char
+    name = command.removeprefix("\\")
+    known = name not in _KERNEL | _MISSING and "cyr" not in name.lower() if command.startswith("\\") else not char.isalpha()
+    return f"{{{command}}}" if known and (name.isalpha() if "\\" in command else command.isascii()) else char
 
 
 def _settable(formula: str) -> bool:

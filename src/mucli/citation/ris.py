@@ -41,6 +41,8 @@ def _lines(each: Reference) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Name) -> str:
-    """Return a name as RIS has it: ``Family, Given, Suffix``."""
+    """Return a name as RIS has it: ``Family, Given, Suffix``; a comma behind a group keeps Zotero and EndNote from splitting it."""
+    if name.whole:
+        return f"{name.family},"
     family = f"{name.particle} {name.family}".strip()
     return f"{family}, {name.given}, {name.suffix}" if name.suffix else f"{family}, {name.given}" if name.given else family
