@@ -47,7 +47,7 @@ _SNIPPETS = st.sampled_from(
     [
         "<script>alert(1)</script>",
         "a | b",
-        "[x](javascript:y)",
+        "[x](y:z)",
         "**bold**",
         "`code`",
         "$x_i$",
@@ -262,3 +262,25 @@ def test_two_papers_at_one_address_are_told_apart_by_their_titles() -> None:
     ]
     plan = make_plan(read_markdown(awesome_list(made, EXTRAS)), iter(made), EXTRAS, source="the list")
     assert [(v.status, v.key) for v in plan.verdicts] == [("known", paper.key) for paper in made]
+
+
+_TITLES = (
+    "Pipes | and [brackets] of `code` in *stars*",
+    "<b>HTML</b> & entities &lt; cost $5 to $6",
+    "Émile’s naïve “quotes” – 北京, עברית ועוד, 🙂",
+    "A trailing backslash \\",
+    "Paper Tigers",
+)
+
+
+def test_awkward_titles_survive_the_command_line(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    for n, title in enumerate(_TITLES):
+        quoted = "'" + title.replace("'", "''") + "'"
+        body = f"title: {quoted}\nauthors:\n- Ng, Al\nyear: 2022\nkind: method\ncategories:\n- survey\nlinks:\n  paper: https://example.org/{n}\n"
+        (small_catalog / f"papers/2022/ng2022x{n}.yaml").parent.mkdir(exist_ok=True)
+        (small_catalog / f"papers/2022/ng2022x{n}.yaml").write_text(body, encoding="utf-8")
+    file = tmp_path / "list.md"
+    mucli("--catalog", str(small_catalog), "export", "-o", str(file)).ok()
+    rows = json.loads(mucli("--catalog", str(small_catalog), "import", str(file), "--dry-run", "-f", "json").ok())["rows"]
+    assert [(row["status"], row.get("reason", "")) for row in rows if row["status"] != "known"] == []
+    assert {row["key"] for row in rows if row["what"] == "paper"} >= {f"ng2022x{n}" for n in range(len(_TITLES))}
