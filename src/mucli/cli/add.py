@@ -159,7 +159,7 @@ def _look(given: str, lookup: "Lookup", how: _How, wishes: "Wishes") -> "Draft":
     if not lookup.answers:
         if lookup.complaints:
             raise OutsideError(f"{given}: {lookup.complaints[0]}")
-        raise NotFoundError(f"{given}: no service knows this paper; check the identifier")
+        raise NotFoundError(f"{given}: {lookup.missing}")
     draft = make_draft(lookup.answers, how.extras, how.index, wishes)
     if not draft.paper.title:
         raise OutsideError(

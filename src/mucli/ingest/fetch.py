@@ -91,12 +91,13 @@ def ask(service: Service, path: str, *, accept: str = "", fresh: float = FRESH) 
 
     Raises OutsideError, in one sentence, when the service is down, slow, refuses, or answers more than is believable.
     """
-    return get(f"{service.base}{path}", what=service.name, accept=accept, fresh=fresh, interval=service.interval)
+    return get(f"{service.base}{path}", what=service.name, accept=accept, fresh=fresh, interval=service.interval, home=service.base)
 
 
-def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, interval: float = 0.0) -> Answer:
+def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, interval: float = 0.0, home: str = "") -> Answer:
     """Return the answer to GET ``url``; ``what`` names the server in errors, ``fresh`` bounds (in seconds) the age of a kept answer.
 
+    ``home`` is the address of the service (else the host) that ``interval`` seconds are left to, and that may ask to be left alone.
     Raises OutsideError for any failure but 404 and 410.
     """
     name = what or urlsplit(url).hostname or url
@@ -107,7 +108,7 @@ def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, inter
     headers = {"Accept": accept} if accept else {}
     if kept and kept.status == 200:
         headers |= {name: value for name, value in (("If-None-Match", kept.etag), ("If-Modified-Since", kept.modified)) if value}
-    answer = _try(url, name, headers, interval)
+    answer = _try(url, name, headers, interval, home or urlsplit(url).netloc)
     if answer.status == 304 and kept:
         kept.when = time.time()
         _save(files, kept, None)
@@ -122,17 +123,17 @@ def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, inter
 # The wire -------------------------------------------------------------------------------------------------------------------
 
 
-def _try(url: str, name: str, headers: Mapping[str, str], interval: float) -> Answer:
+def _try(url: str, name: str, headers: Mapping[str, str], interval: float, home: str) -> Answer:
     """Ask up to three times: a server that is busy for a short while is waited for."""
     import requests
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-    wait = _banned(url)
+    wait = _banned(home)
     if wait > _PATIENCE:
         raise OutsideError(f"{name} asked to be left alone for another {wait:.0f} seconds; try again then")
     time.sleep(wait)
     for attempt in range(1, _TRIES + 1):
-        _pace(url, interval)
+        _pace(url, interval, home)
         try:
             answer, pause = _once(url, name, headers)
         except (requests.Timeout, ReadTimeoutError) as error:
@@ -146,9 +147,9 @@ def _try(url: str, name: str, headers: Mapping[str, str], interval: float) -> An
         else:
             if answer.status not in (429, 500, 502, 503, 504):
                 return answer
-            pause = 0.5 * 2**attempt if pause is None else pause
+            pause = 0.25 * 2**attempt if pause is None else pause
             if pause > _PATIENCE:
-                _ban(url, pause)
+                _ban(home, pause)
                 raise OutsideError(f"{name} is busy (it answered {answer.status}) and asks to come back in {pause:.0f} seconds")
             if attempt == _TRIES:
                 return answer
@@ -231,12 +232,11 @@ def retry_after(value: str) -> float | None:
         return None
 
 
-def _pace(url: str, interval: float) -> None:
-    """Leave ``interval`` seconds between two requests to one host; a server on this machine needs no such care."""
-    host = urlsplit(url).netloc
+def _pace(url: str, interval: float, home: str) -> None:
+    """Leave ``interval`` seconds between two requests to one service; a server on this machine needs no such care."""
     if interval and not _is_private(url):
-        time.sleep(max(0.0, _LAST.get(host, 0.0) + interval - time.monotonic()))
-    _LAST[host] = time.monotonic()
+        time.sleep(max(0.0, _LAST.get(home, 0.0) + interval - time.monotonic()))
+    _LAST[home] = time.monotonic()
 
 
 # The cache ------------------------------------------------------------------------------------------------------------------
@@ -282,14 +282,14 @@ def _bans() -> dict[str, float]:
         return {}
 
 
-def _banned(url: str) -> float:
-    """Return for how many seconds yet the host of ``url`` asked to be left alone."""
-    return max(0.0, min(_bans().get(urlsplit(url).netloc, 0.0) - time.time(), 86_400.0))
+def _banned(home: str) -> float:
+    """Return for how many seconds yet the service at ``home`` asked to be left alone."""
+    return max(0.0, min(_bans().get(home, 0.0) - time.time(), 86_400.0))
 
 
-def _ban(url: str, seconds: float) -> None:
+def _ban(home: str, seconds: float) -> None:
     now = time.time()
-    bans = {host: until for host, until in _bans().items() if until > now} | {urlsplit(url).netloc: now + seconds}
+    bans = {other: until for other, until in _bans().items() if until > now} | {home: now + seconds}
     try:
         write_atomic(_folder() / "later.json", json.dumps(bans))
     except OSError:

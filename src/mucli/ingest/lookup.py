@@ -28,10 +28,11 @@ _S2_NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
 
 @dataclass(slots=True)
 class Lookup:
-    """The answers about one paper so far, and a sentence for each service that failed."""
+    """The answers about one paper so far, a sentence for each service that failed, and why nothing is found though all answered."""
 
     answers: list[Found] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    missing: str = "no service knows this paper; check the identifier"
     asked: set[tuple[str, str]] = field(default_factory=set)
 
     def ask(self, name: str, function: Callable[[str], Found | None], value: str) -> Found | None:
@@ -107,7 +108,7 @@ def _from_repository(lookup: Lookup, wanted: Id) -> tuple[Id, tuple[Code, ...]]:
     if readme.cited:
         lookup.ask("github", lambda _name: readme.cited, wanted.value)
     else:
-        lookup.complaints.append(f"the README of {wanted.value} names no paper; add the paper by its own identifier")
+        lookup.missing = f"no README of {wanted.value} that names a paper; add the paper by its own identifier"
     return wanted, code
 
 

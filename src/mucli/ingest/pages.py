@@ -63,7 +63,7 @@ def from_github(repository: str) -> Readme:
     answer = ask(GITHUB, f"/repos/{repository}/readme", accept="application/vnd.github.raw+json")
     if answer.status != 200:
         return Readme()
-    source = answer.text[:500_000]
+    source = _raw_readme(answer)[:500_000]
     rows = [row for row in read_bib(source).rows if not row.problem]
     names = [name for row in rows[:1] for name in (row.paper.doi, row.paper.arxiv) if name]
     linked = [match[0].rstrip(").,;") for match in _ADDRESS.finditer(source)]
@@ -74,6 +74,19 @@ def from_github(repository: str) -> Readme:
     kept = {(found.kind, found.value): found for found in reversed(order)}
     cited = Found(GITHUB.name, FALLBACK, replace(rows[0], paper=replace(rows[0].paper, key=""))) if rows else None
     return Readme(tuple(reversed(kept.values())), cited)
+
+
+def _raw_readme(answer: Answer) -> str:
+    """Return the README itself, also from a server that wraps it in JSON and base64 (GitHub's default media type)."""
+    import base64
+
+    if "json" in answer.kind and "raw" not in answer.kind:
+        try:
+            data = answer.json()
+            return base64.b64decode(data["content"]).decode("utf-8", "replace")
+        except (ValueError, TypeError, KeyError):
+            pass
+    return answer.text
 
 
 def _id(name: str) -> Id | None:
