@@ -269,7 +269,7 @@ _TITLES = (
     "<b>HTML</b> & entities &lt; cost $5 to $6",
     "Émile’s naïve “quotes” – 北京, עברית ועוד, 🙂",
     "A trailing backslash \\",
-    "Paper Tigers",
+    "Why",
 )
 
 
