@@ -58,7 +58,7 @@ def test_a_paper_named_twice_is_added_once() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_line() -> None:
-    with pytest.raises(UsageError, match=r"^refs\.bib:2: 'a' is not closed before the end of the file; correct it"):
+    with pytest.raises(UsageError, match=r"^refs\.bib:1: 'a' begins here and is not closed before the end of the file; correct it"):
         append("@misc{a,\n", [SISA], _render, name="refs.bib")
 
 

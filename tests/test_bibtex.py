@@ -88,7 +88,7 @@ def test_the_blocks_are_the_text(text: str) -> None:
         ),
         ("@article{title = {X}}\n", 1, "a key and a comma are missing after '@article{', before 'title = {X}}'"),
         ("@article{two words, title = {X}}\n", 1, "a key and a comma are missing after '@article{', before 'two words, title = {'"),
-        ("@string{a = {X}\n\n\n", 4, "'string' is not closed before the end of the file"),
+        ("@string{a = {X}\n\n\n", 1, "'string' begins here and is not closed before the end of the file"),
     ],
 )
 def test_what_is_broken_is_named_with_its_line(text: str, line: int, message: str, newline: str) -> None:

@@ -104,6 +104,13 @@ class Bibliography:
         return self.value(found) if found else ""
 
     @cached_property
+    def newline(self) -> str:
+        """How the text ends its lines: as Windows does where any line does, else as most systems do."""
+        if "\r" not in self.text:
+            return "\n"
+        return "\r\n" if "\r\n" in self.text else "\n" if "\n" in self.text else "\r"
+
+    @cached_property
     def _breaks(self) -> list[int]:
         return [match.start() for match in re.finditer(r"\r\n?|\n", self.text)]
 
@@ -179,7 +186,7 @@ def _known(text: str, at: int, match: re.Match[str], kind: str, macros: dict[str
 def _fields(text: str, place: int, closer: str, name: str) -> tuple[list[Field], int]:
     """Read fields from ``place`` to the closing delimiter; return them and the place behind it."""
     fields: list[Field] = []
-    expected = True
+    begun, expected = place, True
     while True:
         if expected and (match := _FIELD.match(text, place)):
             fields.append(Field(match[1], match.start(1), match.start(2), match.end(2)))
@@ -195,7 +202,9 @@ def _fields(text: str, place: int, closer: str, name: str) -> tuple[list[Field],
             return fields, place + 1
         if not char or char == "@":
             _blame_open_value(text, fields)
-            raise _BrokenError(f"{name!r} is not closed before {'the end of the file' if not char else _shown(text, place)}", place)
+            if not char:
+                raise _BrokenError(f"{name!r} begins here and is not closed before the end of the file", begun)
+            raise _BrokenError(f"{name!r} is not closed before {_shown(text, place)}", place)
         if not expected:
             raise _BrokenError(f"a comma is missing before {_shown(text, place)} in {name!r}", place)
         assign = _ASSIGN.match(text, place)

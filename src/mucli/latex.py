@@ -25,6 +25,7 @@ _ACCENT = re.compile(
     r"\\(?P<mark>[`'^~=.\"]|[uvHrcdbk](?![a-zA-Z]))\s*(?:\{\s*(?P<braced>\\?[a-zA-Z]?)\s*\}|(?P<bare>\\[ij](?![a-zA-Z])|[a-zA-Z]))"
 )
 _COMMAND = re.compile(r"\\([a-zA-Z]+)\*?(?:\s+|\{\})?")
+_MARKUP = re.compile(r"[\\{}$~\0]|--|``|''")
 _ESCAPED = re.compile(r"\\([&%$#_{}\s])")
 
 
@@ -34,6 +35,8 @@ def to_text(source: str) -> str:
     >>> to_text(r"{M{\"u}ller} \& S{\o}n: $\ell_1$--sparse")
     'Müller & Søn: ℓ1–sparse'
     """
+    if not _MARKUP.search(source):
+        return " ".join(unicodedata.normalize("NFC", source).split())
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

@@ -47,15 +47,17 @@ class Identity:
 
 def identity(bibliography: Bibliography, record: Block) -> Identity:
     """Return who a record says it is."""
+    fields = {found.name.lower(): found for found in reversed(record.fields)}
 
-    def get(*names: str) -> str:
-        return bibliography.get(record, *names)
+    def get(name: str) -> str:
+        return bibliography.value(fields[name]) if name in fields else ""
 
     title = squashed_title(get("title"))
     doi = record_doi(get("doi"), get("url"))
     arxiv = ""
+    at_arxiv = any("arxiv" in get(name).lower() for name in ("journal", "institution", "publisher", "howpublished"))
     for name in _ARXIV_FIELDS:
-        if found := record_arxiv(get(name), bare=name == "eprint"):
+        if found := record_arxiv(get(name), bare=name == "eprint" or (at_arxiv and name in ("number", "volume"))):
             arxiv = found
             break
     if doi.startswith("10.48550/"):
@@ -116,17 +118,15 @@ def append(content: str, papers: Iterable[Paper], render: Callable[[Sequence[Pap
             known.add(Identity(made.key, text.squash(paper.title), (paper.doi or "").lower(), paper.arxiv or ""))
     if not added:
         return Appended(content, (), tuple(present))
-    return Appended(_joined(content, render(added)), tuple(added), tuple(present))
+    return Appended(_joined(bibliography, render(added)), tuple(added), tuple(present))
 
 
-def _joined(content: str, more: str) -> str:
-    """Put ``more`` behind ``content`` with its line ends and an empty line between."""
-    newline = "\r\n" if "\r\n" in content else "\r" if "\r" in content and "\n" not in content else "\n"
+def _joined(bibliography: Bibliography, more: str) -> str:
+    """Put ``more`` behind the text with its line ends and an empty line between."""
+    content, newline = bibliography.text, bibliography.newline
     gap = ""
-    if content.strip("\ufeff"):
-        gap = newline if re.search(r"(?:\r\n?|\n)\Z", content) else newline * 2
-        if re.search(r"(?:\r\n|\n|\r(?!\n)){2}\Z", content):
-            gap = ""
+    if content.strip("\ufeff") and not re.search(r"(?:\r\n|\n|\r(?!\n)){2}\Z", content):
+        gap = newline if re.search(r"[\r\n]\Z", content) else newline * 2
     return content + gap + more.replace("\r\n", "\n").replace("\n", newline)
 
 

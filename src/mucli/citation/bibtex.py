@@ -24,6 +24,12 @@ def biblatex(references: Sequence[Reference], ascii_: bool | None) -> str:
     return "\n".join(_print(*_biblatex(each, ascii_is=ascii_ is True)) for each in references)
 
 
+def fields_of(each: Reference, *, biblatex: bool, ascii_is: bool) -> tuple[str, Fields]:
+    """Return the type of a reference and its fields in order, values without braces; a month of BibTeX is a bare abbreviation."""
+    kind, _key, fields = (_biblatex if biblatex else _bibtex)(each, ascii_is=ascii_is)
+    return kind, {name: value for name, value in fields.items() if value}
+
+
 def _print(kind: str, key: str, fields: Fields) -> str:
     fields = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
     width = max(map(len, fields), default=0)

@@ -22,6 +22,7 @@ COMMANDS = {
     "surveys": ("papers", "surveys", "Find"),
     "cite": ("cite", "cite", "Cite"),
     "bib": ("bib", "bib", "Cite"),
+    "upgrade": ("upgrade", "upgrade", "Cite"),
     "export": ("export", "export", "Cite"),
     "datasets": ("resources", "datasets", "Browse"),
     "metrics": ("resources", "metrics", "Browse"),

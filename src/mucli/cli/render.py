@@ -170,6 +170,15 @@ def _bar(length: float) -> str:
     return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()
 
 
+def difference(lines: Iterable[str]) -> None:
+    """Print the lines of a unified diff in its usual colours; they are not wrapped."""
+    out = console()
+    styles = {"-": "red", "+": "green", "@": "cyan"}
+    for line in lines:
+        style = "bold" if line.startswith(("--- ", "+++ ")) else styles.get(line[:1], "")
+        out.print(Text(printable(line.rstrip("\r\n")), style=style), soft_wrap=True)
+
+
 def say(text: str, **style: Any) -> None:
     """Print a line for a person on stderr."""
     console(stderr=True).print(Text(printable(text), **style))
