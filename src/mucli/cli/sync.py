@@ -68,7 +68,10 @@ def _plan(catalog: "Catalog", upstream: "Upstream", also: "list[Paper]") -> "Pla
     """Fetch a list and hold it against the catalogue with the papers ``also`` coming in. A list without any row is none."""
     from mucli.ingest.source import read_source
 
-    document = read_source(upstream.readme)
+    try:
+        document = read_source(upstream.readme)
+    except UsageError as error:  # what the server answers is no list, which is no mistake of the person's
+        raise OutsideError(str(error)) from error
     if not document.rows:
         raise OutsideError(f"{upstream.readme} holds no row; has the list moved? See {upstream.url}")
     return plan_for(catalog, document, source=upstream.name, list_=upstream.key, also=also)

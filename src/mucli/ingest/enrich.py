@@ -52,7 +52,7 @@ def enrich(paper: Paper, answers: Sequence[Found], extras: Extras, *, overwrite:
     year, volume, pages) is filled in only where the answers speak of the record's version.
     """
     merged = merge(answers, Venues(extras.venues))
-    offered = merged.paper
+    offered, _lost = tidy(merged.paper)
     take: dict[str, Any] = {name: getattr(offered, name) for name in (*_IDS, "doi")}
     remark = ""
     if overwrite or _same_version(paper, offered, extras):
@@ -91,7 +91,7 @@ def _changes(paper: Paper, take: dict[str, Any], merged: Merged, *, overwrite: b
 def _same_version(paper: Paper, offered: Paper, extras: Extras) -> bool:
     """Tell whether the answers speak of the version that the record describes."""
     if paper.doi and offered.doi:
-        return paper.doi == offered.doi
+        return paper.doi.lower() == offered.doi.lower()
     if paper.venue and offered.venue:
         return paper.venue == offered.venue and (abs(paper.year - offered.year) <= 1 or not offered.year)
     if paper.venue:

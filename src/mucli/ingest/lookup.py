@@ -73,7 +73,9 @@ def look_up(wanted: Id) -> Lookup:
 def look_up_known(paper: Paper) -> Lookup:
     """Ask about a paper of the catalogue by the identifiers and addresses it has; an answer about another paper does not count."""
     lookup = Lookup()
-    wanted = [Id(kind, value) for kind in ("doi", "arxiv", "openreview") if (value := getattr(paper, kind))]
+    wanted = [
+        Id(kind, value.lower() if kind == "doi" else value) for kind in ("doi", "arxiv", "openreview") if (value := getattr(paper, kind))
+    ]
     addresses = [url for role in ("paper", "pdf", "other") for url in paper.links.get(role, ())]
     wanted += [each for url in addresses if (each := parse_id(url)).kind in ("openreview", "acl", "pmlr", "cvf")]
     for each in wanted:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from mucli.errors import UsageError
+from mucli.errors import OutsideError, UsageError
 from mucli.ingest.encoding import decode
 from mucli.ingest.rows import Document
 
@@ -34,7 +34,10 @@ def read_source(name: str, format_: str = "") -> Document:
     elif re.match(r"https?://", name, re.IGNORECASE):
         from mucli.ingest.fetch import get
 
-        raw = get(raw_address(name), what=name).body
+        answer = get(raw_address(name), what=name)
+        if answer.status != 200:
+            raise OutsideError(f"{name} answered {answer.status}: there is no such list; check the address")
+        raw = answer.body
     else:
         raw = _read_file(Path(name))
     if len(raw) > MAX_BYTES:
