@@ -151,6 +151,14 @@ class Paper:
         return None
 
     @property
+    def byline(self) -> str:
+        """The authors as a table shows them: ``Bourtoule et al.``, ``Cao and Yang``."""
+        families = [author.family for author in self.authors]
+        if len(families) == 2 and not self.others:
+            return f"{families[0]} and {families[1]}"
+        return f"{families[0]} et al." if families[1:] or (families and self.others) else "".join(families)
+
+    @property
     def arxiv_url(self) -> str | None:
         """The address of the paper's page at arXiv."""
         return f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else None

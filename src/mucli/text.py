@@ -63,6 +63,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub("", _BREAKS.sub(" ", text))
 
 
+def visible(text: str) -> str:
+    """Return ``text`` with its lines and tabs, without terminal escapes, control characters and reordering marks."""
+    return _UNSAFE.sub("", text)
+
+
 def has_unsafe(text: str) -> bool:
     """Tell whether ``text`` holds a character that :func:`printable` would remove."""
     return _UNSAFE.search(text) is not None

@@ -39,6 +39,7 @@ COMMANDS = {
     "star": ("reading", "star", "Your own"),
     "edit": ("own", "edit_", "Your own"),
     "remove": ("own", "remove", "Your own"),
+    "site": ("site", "site", "Share"),
     "add": ("add", "add", "Grow"),
     "enrich": ("enrich", "enrich", "Grow"),
     "import": ("import_", "import_", "Grow"),
@@ -72,6 +73,8 @@ class LazyGroup(TyperGroup):
         module, function, panel = COMMANDS[cmd_name]
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command = getattr(import_module(f"mucli.cli.{module}"), function)
+        if isinstance(command, typer.Typer):  # a family of commands
+            return typer.main.get_command(command)
         settings = {"help_option_names": ["-h", "--help"], **getattr(command, "context_settings", {})}
         cls = getattr(command, "command_class", None)
         app.command(cmd_name, cls=cls, rich_help_panel=panel, context_settings=settings)(command)

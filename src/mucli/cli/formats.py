@@ -90,12 +90,7 @@ def print_plain(rows: Iterable[Row]) -> None:
 
 def short_authors(paper: Paper) -> str:
     """Return the authors as a table shows them: ``Bourtoule et al.``."""
-    families = [author.family for author in paper.authors]
-    if not families:
-        return ""
-    if len(families) == 1:
-        return f"{families[0]} et al." if paper.others else families[0]
-    return f"{families[0]} and {families[1]}" if len(families) == 2 and not paper.others else f"{families[0]} et al."
+    return paper.byline
 
 
 def all_authors(paper: Paper) -> str:

@@ -4,6 +4,9 @@ from mucli.catalog.store import Store, quote
 from mucli.model import Paper
 from mucli.text import squash, words
 
+LEAST = 0.5
+"""The nearness below which papers are not related."""
+
 _CANDIDATES = 400  # of each of a paper's authors, methods and topics
 
 
@@ -21,12 +24,13 @@ def related(store: Store, paper: Paper, *, limit: int = 5) -> list[Paper]:
         numbers.update(store.named("method", squash(method), limit=_CANDIDATES))
     for topic in paper.topics:
         numbers.update(store.match(f"facet : {quote(f'topic={topic}')}", limit=_CANDIDATES))
-    scored = [(_nearness(paper, other), other) for other in store.papers(sorted(numbers)) if other.key != paper.key]
+    scored = [(nearness(paper, other), other) for other in store.papers(sorted(numbers)) if other.key != paper.key]
     scored.sort(key=lambda pair: (-pair[0], abs(pair[1].year - paper.year), pair[1].key))
-    return [other for score, other in scored[:limit] if score >= 0.5]
+    return [other for score, other in scored[:limit] if score >= LEAST]
 
 
-def _nearness(one: Paper, two: Paper) -> float:
+def nearness(one: Paper, two: Paper) -> float:
+    """Return how near two papers are; :func:`related` says what counts."""
     authors = len(set(one.authors) & set(two.authors))
     methods = len({squash(name) for name in one.methods} & {squash(name) for name in two.methods})
     topics = set(one.topics) & set(two.topics)

@@ -1,0 +1,62 @@
+"""The scripts that the main page asks for when they are needed: the index of all papers, and their BibTeX by year."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mucli.model import Paper
+from mucli.site.contents import Contents
+from mucli.site.inputs import Inputs
+from mucli.site.safe import script_json
+from mucli.text import visible
+
+
+def index_script(contents: Contents) -> str:
+    """Return the index as a script (a page opened from disk may not fetch, but may load scripts).
+
+    Papers are columns, not records: the same few names are not repeated for each, and alike values compress well beside each other. People,
+    venues and words are numbers into lists of their own.
+    """
+    papers = [view.paper for view in contents.views.values()]
+    people = _Numbers()
+    venues = _Numbers()
+    words = {name: _Numbers() for name in ("categories", "topics", "kinds")}
+    index: dict[str, Any] = {
+        "key": [paper.key for paper in papers],
+        "title": [paper.title for paper in papers],
+        "year": [paper.year for paper in papers],
+        "byline": [paper.byline for paper in papers],
+        "authors": [[people[str(author)] for author in paper.authors] for paper in papers],
+        "venue": [venues[paper.venue] if paper.venue else -1 for paper in papers],
+        "categories": [[words["categories"][word] for word in paper.categories] for paper in papers],
+        "topics": [[words["topics"][word] for word in paper.topics] for paper in papers],
+        "kind": [words["kinds"][paper.kind] if paper.kind else -1 for paper in papers],
+        "url": [view.url for view in contents.views.values()],
+        "code": [view.code for view in contents.views.values()],
+        "people": people.names,
+        "venues": [[key, contents.venue_name(key)] for key in venues.names],
+    }
+    taxonomy = contents.inputs.taxonomy
+    for name, group in (("categories", taxonomy.categories), ("topics", taxonomy.topics), ("kinds", taxonomy.kinds)):
+        index[f"{name}_named"] = [[word, group[word].name if word in group else word] for word in words[name].names]
+    return f"mucli.receive({script_json(index)});\n"
+
+
+def bibtex_script(papers: Sequence[Paper], inputs: Inputs) -> bytes:
+    """Return the BibTeX of ``papers`` as a script, by key."""
+    return (
+        f"mucli.cited({script_json({paper.key: visible(inputs.cite([paper], inputs.venues, 'bibtex')) for paper in papers})});\n".encode()
+    )
+
+
+class _Numbers:
+    """Names by number, in the order in which they are first asked for."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def __getitem__(self, name: str) -> int:
+        return self.numbers.setdefault(name, len(self.numbers))
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.numbers)

@@ -1,0 +1,592 @@
+"""The website as files: what is written, that it is the same each time, and that nothing hostile gets through."""
+
+import gzip
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import mucli as package
+from conftest import ROOT, Result
+from mucli.cli.site import inputs as site_inputs
+from mucli.errors import UsageError
+from mucli.model import Author, Code, Paper
+from mucli.site import Finding, Inputs, build
+from mucli.site.formulas import to_mathml
+from mucli.site.people import slug
+from mucli.site.safe import safe_url, script_json
+from mucli.site.write import File, write_site
+
+Run = Callable[..., Result]
+WEB = ROOT / "tests" / "web"
+BIDI = "\u202e"
+
+
+@pytest.fixture
+def small(small_catalog: Path) -> Iterator[Inputs]:
+    """What a site of the small catalogue is made of."""
+    with package.open_catalog(small_catalog) as catalog:
+        yield site_inputs(catalog)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a site goes."""
+    return tmp_path / "site"
+
+
+def hostile(inputs: Inputs) -> Inputs:
+    """Return ``inputs`` with a paper whose every field attacks the page; it comes past the catalogue's own checks."""
+    attack = Paper(
+        key="evil2025alert",
+        title=f'<script>alert(1)</script> & "quotes" {BIDI}reversed',
+        other_titles=("</title><img src=x onerror=alert(1)>",),
+        authors=(Author("<b>Evil</b>", "Mallory"), Author("' onmouseover='alert(1)", "x")),
+        year=2025,
+        venue="iclr",
+        kind="method",
+        categories=("model-agnostic",),
+        topics=("gnn",),
+        methods=("</script><script>alert(1)</script>",),
+        doi='10.1000/"><script>alert(1)</script>',
+        links={
+            "paper": ("javascript:alert(1)", "java\nscript:alert(1)", "//example.org/x"),
+            "pdf": ("data:text/html,<script>alert(1)</script>",),
+        },
+        code=(Code("vbscript:x", "<i>note</i>"), Code('https://example.org/a"onclick="alert(1)')),
+        sources=("<script>alert(1)</script>",),
+        notes="--><script>alert(1)</script>",
+    )
+    arabic = Paper(
+        key="ali2025rtl", title=f"نسيان الآلة\u200f {BIDI}txet", authors=(Author("علي", "محمد"),), year=2025, venue="iclr", kind="method"
+    )
+    return replace(
+        inputs,
+        papers=(attack, arabic, *inputs.papers),
+        findings={"https://example.org/graph-amnesia": Finding("dead", '"><script>alert(1)</script>')},
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def pages(folder: Path) -> dict[str, str]:
+    return {name: data.decode() for name, data in files(folder).items() if name.endswith(".html")}
+
+
+class Tags(HTMLParser):
+    """Collects the start tags and the text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+# What is written ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_a_page_for_everything(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"))
+    assert result.code == 0 and result.out == ""
+    assert "new" in result.err
+    written = files(tmp_path / "site")
+    for name in (
+        *("index.html", "topics.html", "venues.html", "authors.html", "metrics.html", "benchmarks.html", "statistics.html", "about.html"),
+        *("404.html", "datasets.html", "datasets/image.html", "papers/bourtoule2021machine.html", "papers/bourtoule2021machine.bib"),
+        *("papers/bourtoule2021machine.ris", "papers/bourtoule2021machine.json", "venues/sp.html", "topics/exact.html", "years/2021.html"),
+        *("categories/data-driven.html", "kinds/method.html", "authors/monica-lopez.html", "letters/b.html", "feed.atom", "feed.json"),
+        *("sitemap.xml", "catalog.json", "catalog.bib", "robots.txt", "style.css", "index.js", "bibtex/2021.js"),
+    ):
+        assert name in written, name
+
+
+def test_the_catalogue_comes_along_as_json_and_bibtex(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    catalog = ("--catalog", str(small_catalog))
+    mucli(*catalog, "site", "build", str(tmp_path / "site")).ok()
+    assert json.loads((tmp_path / "site/catalog.json").read_text()) == json.loads(mucli(*catalog, "list", "--format", "json").ok())
+    assert (tmp_path / "site/catalog.bib").read_text() == mucli(*catalog, "list", "--format", "bibtex").ok()
+
+
+def test_citations_are_those_of_the_command_line(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    catalog = ("--catalog", str(small_catalog))
+    mucli(*catalog, "site", "build", str(tmp_path / "site")).ok()
+    page = Tags((tmp_path / "site/papers/bourtoule2021machine.html").read_text()).text
+    for ending, style in (("bib", "bibtex"), ("ris", "ris"), ("json", "csl-json")):
+        cited = mucli(*catalog, "cite", "SISA", "--style", style).ok()
+        assert (tmp_path / f"site/papers/bourtoule2021machine.{ending}").read_text() == cited
+        assert cited.strip() in page
+
+
+def test_every_link_within_the_site_leads_somewhere(small: Inputs, folder: Path) -> None:
+    build(folder, hostile(small))
+    written = pages(folder)
+    ids = {name: {attributes["id"] for _tag, attributes in Tags(html).tags if "id" in attributes} for name, html in written.items()}
+    for name, html in written.items():
+        for tag, attributes in Tags(html).tags:
+            for address in (attributes.get("href"), attributes.get("src")):
+                parts = urlsplit(address or "https://elsewhere")
+                if parts.scheme or name == "404.html":
+                    continue
+                goal = os.path.normpath(Path(name).parent / unquote(parts.path)) if parts.path else name
+                assert (folder / goal).is_file(), f"{name}: {tag} leads to {address}"
+                if parts.fragment and goal.endswith(".html"):
+                    assert parts.fragment in ids[goal], f"{name}: {address}"
+
+
+def test_the_page_for_what_is_missing_finds_its_parts_from_any_depth(small: Inputs, folder: Path) -> None:
+    build(folder, replace(small, url="https://example.org/deep/place"))
+    page = Tags((folder / "404.html").read_text())
+    assert all(each["href"].startswith("/deep/place/") for each in page.all("link"))
+
+
+def test_programs_read_a_paper_s_page(small: Inputs, folder: Path) -> None:
+    build(folder, replace(small, url="https://example.org/site"))
+    html = (folder / "papers/bourtoule2021machine.html").read_text()
+    tags = [(each["name"], each["content"]) for each in Tags(html).all("meta") if each.get("name", "").startswith("citation_")]
+    assert [content for name, content in tags if name == "citation_author"] == ["Bourtoule, Lucas", "Chandrasekaran, Varun"]
+    told = dict(tags)
+    assert told["citation_title"] == "Machine Unlearning"
+    assert told["citation_conference_title"] == "IEEE Symposium on Security and Privacy"
+    assert (told["citation_firstpage"], told["citation_lastpage"], told["citation_publication_date"]) == ("141", "159", "2021")
+    assert told["citation_doi"] == "10.1109/SP40001.2021.00019"
+    assert told["citation_pdf_url"] == "https://arxiv.org/pdf/1912.03817"
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert match
+    data = json.loads(match[1])
+    assert data["@type"] == "ScholarlyArticle" and data["name"] == "Machine Unlearning"
+    assert data["author"][0] == {"@type": "Person", "name": "Lucas Bourtoule", "givenName": "Lucas", "familyName": "Bourtoule"}
+    assert data["isPartOf"]["name"] == "IEEE Symposium on Security and Privacy"
+    assert "https://arxiv.org/abs/1912.03817" in data["sameAs"]
+    assert data["@id"] == "https://example.org/site/papers/bourtoule2021machine.html"
+
+
+def test_the_main_page_holds_every_paper_without_scripts(mucli: Run, tmp_path: Path) -> None:
+    mucli("site", "build", str(tmp_path / "site")).ok()
+    with package.open_catalog(ROOT / "catalog", own=False) as catalog:
+        rows = re.findall(r'<tr><th scope="row"><a href="papers/(\w+)\.html">', (tmp_path / "site/index.html").read_text())
+        assert rows == [paper.key for paper in catalog]
+    size = sum(
+        len(gzip.compress((tmp_path / "site" / name).read_bytes(), mtime=0))
+        for name in ("index.html", "style.css", "start.js", "common.js", "table.js")
+    )
+    assert size < 150_000, f"the main page with its style and scripts takes {size:,} bytes compressed"
+
+
+def test_a_large_catalogue_leaves_the_older_papers_to_the_pages_of_the_years(small: Inputs, folder: Path) -> None:
+    many = [
+        Paper(key=f"smith{2000 + n // 100}w{n}", title=f"Word {n}", year=2000 + n // 100, venue="iclr", kind="method") for n in range(2100)
+    ]
+    many.sort(key=lambda paper: (-paper.year, paper.key))
+    site = replace(small, papers=many, cite=lambda papers, _venues, _style: papers[0].key)
+    build(folder, site)
+    main = (folder / "index.html").read_text()
+    assert main.count("<tr><th") == 2001 and "100 papers more" in main
+    assert sum((folder / f"years/{year}.html").read_text().count('<th scope="row">') for year in range(2000, 2021)) == 2100
+
+
+def test_a_name_has_one_page_whatever_its_accents() -> None:
+    assert slug(Author("López", "Mónica")) == slug(Author("Lopez", "Monica")) == "monica-lopez"
+    assert slug(Author("王", "伟")) != slug(Author("李", "伟"))
+    assert re.fullmatch(r"[a-z0-9-]+", slug(Author("../../etc/passwd", "")))
+    assert len(slug(Author("a" * 500, "b"))) < 100
+
+
+# The same each time, and only what changed ----------------------------------------------------------------------------
+
+
+def test_the_same_catalogue_gives_the_same_bytes(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / name)).ok()
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_only_what_changed_is_written(small: Inputs, tmp_path: Path) -> None:
+    first = build(tmp_path / "site", small)
+    before = {name: (tmp_path / "site" / name).stat() for name in files(tmp_path / "site")}
+    again = build(tmp_path / "site", small)
+    assert (again.new, again.changed, again.removed, again.same) == (0, 0, 0, first.new)
+    assert all((tmp_path / "site" / name).stat().st_mtime_ns == status.st_mtime_ns for name, status in before.items())
+    papers = [
+        replace(paper, title="Another Title") if paper.key == "smith2023graph" else paper for paper in small.papers if paper.year != 2024
+    ]
+    changed = build(tmp_path / "site", replace(small, papers=papers, related={}))
+    assert changed.changed and changed.removed and changed.same
+    assert not (tmp_path / "site/papers/lopez2024federated.html").exists()
+    assert not (tmp_path / "site/years/2024.html").exists()
+    fresh = build(tmp_path / "fresh", replace(small, papers=papers, related={}))
+    assert fresh.new == changed.new + changed.changed + changed.same
+    assert files(tmp_path / "site") == files(tmp_path / "fresh")
+
+
+def test_an_interrupted_build_leaves_the_old_site(small: Inputs, tmp_path: Path) -> None:
+    build(tmp_path / "site", small)
+    before = files(tmp_path / "site")
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "site", replace(small, papers=small.papers[:1]), interrupt)
+    assert files(tmp_path / "site") == before
+    assert [path.name for path in tmp_path.iterdir() if "site" in path.name] == ["site"]
+
+
+def test_what_the_user_keeps_in_the_folder_stays(small: Inputs, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / ".git/objects").mkdir(parents=True)
+    (site / ".git/objects/aa").write_bytes(b"kept")
+    (site / "CNAME").write_text("example.org")
+    build(site, small)
+    (site / "papers/mine.txt").write_text("mine")
+    (site / "link").symlink_to("CNAME")
+    build(site, replace(small, papers=small.papers[:1]))
+    assert (site / ".git/objects/aa").read_bytes() == b"kept"
+    assert (site / "CNAME").read_text() == "example.org"
+    assert (site / "papers/mine.txt").read_text() == "mine"
+    assert (site / "link").readlink() == Path("CNAME")
+
+
+def test_a_folder_of_other_things_is_not_touched(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis/chapter.tex").write_text("years of work")
+    result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "thesis"))
+    assert result.code == 2 and "'chapter.tex'" in result.err and "new folder" in result.err
+    assert files(tmp_path / "thesis") == {"chapter.tex": b"years of work"}
+    (tmp_path / "file").write_text("x")
+    assert mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "file")).code == 2
+
+
+def test_a_file_of_the_user_in_the_way_is_not_overwritten(small: Inputs, tmp_path: Path) -> None:
+    build(tmp_path / "site", replace(small, papers=small.papers[:1]))
+    (tmp_path / "site/papers/bourtoule2021machine.html").write_text("my own page")
+    with pytest.raises(UsageError, match=r"bourtoule2021machine\.html is not part of a site"):
+        build(tmp_path / "site", small)
+    assert (tmp_path / "site/papers/bourtoule2021machine.html").read_text() == "my own page"
+
+
+def test_building_into_the_folder_one_stands_in_keeps_the_folder(small: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    build(site, small)
+    inode = site.stat().st_ino
+    monkeypatch.chdir(site)
+    (site / "CNAME").write_text("example.org")
+    build(Path(), replace(small, papers=small.papers[:1]))
+    assert site.stat().st_ino == inode and (site / "CNAME").exists()
+    (site / "CNAME").unlink()
+    build(tmp_path / "fresh", replace(small, papers=small.papers[:1]))
+    assert files(site) == files(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("path", ["../escape.html", "/etc/passwd", "a/../../b", "a//b", ".", "a/", "nul\0l", ""])
+def test_no_page_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(UsageError):
+        write_site(tmp_path / "site", [File(path, lambda: b"x")], lambda _done, _of: None)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_named(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "file/site"))
+    assert result.code == 3 and "cannot be written" in result.err
+
+
+# Nothing hostile ------------------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_stays_text(small: Inputs, folder: Path) -> None:
+    build(folder, hostile(small))
+    for name, html in pages(folder).items():
+        page = Tags(html)
+        for tag, attributes in page.tags:
+            assert tag not in ("img", "b", "i", "iframe", "object"), f"{name}: {tag}"
+            assert not [attribute for attribute in attributes if attribute.startswith("on") or attribute == "style"], (
+                f"{name}: {attributes}"
+            )
+            for attribute in ("href", "src"):
+                if attribute in attributes:
+                    assert urlsplit(attributes[attribute]).scheme in ("", "http", "https"), f"{name}: {attributes}"
+                    assert not attributes[attribute].startswith("//")
+        assert BIDI not in html and "\u200f" not in html, name
+    page = Tags((folder / "papers/evil2025alert.html").read_text())
+    assert '<script>alert(1)</script> & "quotes" reversed' in page.text
+    for name in ("index.js", "bibtex/2025.js"):
+        script = (folder / name).read_text()
+        assert "<" not in script and BIDI not in script
+
+
+def test_every_page_says_a_strict_policy_and_has_nothing_inline(small: Inputs, folder: Path) -> None:
+    build(folder, small)
+    for name, html in pages(folder).items():
+        page = Tags(html)
+        (policy,) = [each["content"] for each in page.all("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, name
+        assert not page.all("style"), name
+        for script in page.all("script"):
+            assert "src" in script or script["type"] == "application/ld+json", f"{name}: {script}"
+
+
+@pytest.mark.parametrize(
+    ("address", "fine"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("http://example.org", True),
+        ("https://example.org/ü", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        (" https://example.org", False),
+        ("java\tscript:alert(1)", False),
+        ("//example.org", False),
+        ("https:example.org", False),
+        ("https://user:secret@example.org", False),
+        ('https://example.org/"onclick="', False),
+        ("https://example.org/\u202egpj", False),
+        ("https://[broken", False),
+        ("data:text/html,x", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_http_addresses_are_links(address: str | None, fine: bool) -> None:
+    assert safe_url(address) == (address if fine else None)
+
+
+def test_json_in_a_script_cannot_end_it() -> None:
+    text = script_json({"a": "</script><!-- \u2028 &"})
+    assert not set(text) & set("<>&\u2028")
+    assert json.loads(text) == {"a": "</script><!-- \u2028 &"} or json.loads(text) == {"a": "</script><!--  &"}
+
+
+def test_formulas_become_mathml_and_nothing_else() -> None:
+    assert "<msub><mi>w</mi><mi>f</mi></msub>" in str(to_mathml("w_f"))
+    attack = str(to_mathml(r"\text{<script>alert(1)</script>} \href{javascript:alert(1)}{x} \style{color:red}{y}"))
+    assert "<script" not in attack and "href" not in attack and "style=" not in attack and "&lt;script&gt;" in attack
+    for broken in ("", "}{", r"\left(", r"\begin{matrix}"):
+        assert to_mathml(broken) is None
+
+
+def test_every_metric_s_formula_is_rendered(catalog: package.Catalog) -> None:
+    for metric in catalog.metrics.values():
+        assert metric.formula is None or to_mathml(metric.formula), metric.key
+
+
+# Verdicts, feeds ------------------------------------------------------------------------------------------------------
+
+
+def test_verdicts_of_a_report_are_shown_with_their_day(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    link = {
+        "url": "https://github.com/cleverhans-lab/machine-unlearning",
+        "verdict": "archived",
+        "reason": "read-only",
+        "checked": "2026-03-01T10:00:00Z",
+    }
+    report.write_text(json.dumps({"version": 1, "links": [link]}))
+    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--verdicts", str(report)).ok()
+    page = (tmp_path / "site/papers/bourtoule2021machine.html").read_text()
+    assert re.search(r'class="verdict archived" title="read-only">archived <time datetime="2026-03-01">', page)
+
+
+def test_verdicts_that_check_links_remembers_are_shown(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    from mucli.catalog.locate import user_cache
+
+    user_cache().mkdir(parents=True, exist_ok=True)
+    line = {"url": "https://example.org/graph-amnesia", "verdict": "dead", "reason": "not found", "checked": 1_767_225_600.0}
+    file = user_cache() / "links.jsonl"
+    file.write_text(json.dumps(line) + "\n")
+    try:
+        mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")).ok()
+    finally:
+        file.unlink()
+    assert (
+        'class="verdict dead" title="not found">dead <time datetime="2026-01-01">'
+        in (tmp_path / "site/papers/smith2023graph.html").read_text()
+    )
+
+
+@pytest.mark.parametrize(("text", "says"), [("{}", "is no report"), ("[1]", "is no report"), ("no json", "is no report")])
+def test_a_report_that_is_none_is_refused(mucli: Run, small_catalog: Path, tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "report.json").write_text(text)
+    result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--verdicts", str(tmp_path / "report.json"))
+    assert result.code == 2 and says in result.err
+    assert (
+        mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--verdicts", str(tmp_path / "missing.json")).code
+        == 3
+    )
+
+
+def test_feeds_name_what_was_added_last(small: Inputs, folder: Path) -> None:
+    added = {"bourtoule2021machine": date(2026, 2, 3), "smith2023graph": date(2026, 1, 1), "lopez2024federated": date(2025, 12, 31)}
+    build(folder, replace(small, added=added, url="https://example.org/site"))
+    atom = ET.fromstring((folder / "feed.atom").read_bytes())
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    entries = atom.findall("a:entry", space)
+    assert [entry.findtext("a:title", "", space) for entry in entries] == [
+        "Machine Unlearning",
+        "Graph Amnesia: Forgetting Nodes",
+        "Federated Forgetting of Clients",
+    ]
+    assert atom.findtext("a:updated", "", space) == entries[0].findtext("a:updated", "", space) == "2026-02-03T00:00:00Z"
+    assert entries[0].findtext("a:id", "", space) == "https://example.org/site/papers/bourtoule2021machine.html"
+    feed = json.loads((folder / "feed.json").read_text())
+    assert [item["title"] for item in feed["items"]] == [entry.findtext("a:title", "", space) for entry in entries]
+    places = [
+        each.text for each in ET.fromstring((folder / "sitemap.xml").read_bytes()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
+    assert "https://example.org/site/" in places and "https://example.org/site/venues/sp.html" in places
+    assert len(places) == len(set(places)) == len(pages(folder)) - 1
+
+
+def test_the_day_a_paper_was_added_comes_from_git(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+
+    def git(*arguments: str, day: str = "2026-01-01") -> None:
+        names = {
+            f"GIT_{who}_{what}": value
+            for who in ("AUTHOR", "COMMITTER")
+            for what, value in (("NAME", "a"), ("EMAIL", "a@b"), ("DATE", f"{day}T12:00:00Z"))
+        }
+        subprocess.run(["git", "-C", str(small_catalog), *arguments], check=True, env=os.environ | names, capture_output=True)
+
+    late = small_catalog / "papers/2024/lopez2024federated.yaml"
+    text = late.read_text()
+    late.unlink()
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first", day="2026-01-05")
+    late.write_text(text)
+    git("add", ".")
+    git("commit", "-qm", "one more", day="2026-02-06")
+    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")).ok()
+    items = json.loads((tmp_path / "site/feed.json").read_text())["items"]
+    assert [(item["title"], item["date_published"][:10]) for item in items][:2] == [
+        ("Federated Forgetting of Clients", "2026-02-06"),
+        ("Graph Amnesia: Forgetting Nodes", "2026-01-05"),
+    ]
+
+
+def test_own_papers_stay_at_home_unless_asked_for(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    own = Path(os.environ["XDG_DATA_HOME"]) / "mucli/papers/2025/me2025secret.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "title: My Secret Draft\nauthors:\n- Me, Myself\nyear: 2025\nvenue: arxiv\nkind: method\ncategories:\n- model-agnostic\n"
+    )
+    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")).ok()
+    assert not any(b"My Secret Draft" in data for data in files(tmp_path / "site").values())
+    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--with-own").ok()
+    assert (tmp_path / "site/papers/me2025secret.html").exists()
+
+
+def test_related_papers_are_those_of_the_command_line(catalog: package.Catalog) -> None:
+    from mucli.search.neighbours import neighbours
+
+    papers = list(catalog)
+    near = neighbours(papers)
+    for paper in papers[:: max(len(papers) // 40, 1)]:
+        assert near[paper.key] == tuple(other.key for other in catalog.related(paper)), paper.key
+
+
+# The command ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_bad_address_is_refused(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    for url in ("ftp://example.org", "example.org", "https://example.org/?a=b"):
+        assert mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--url", url).code == 2
+    assert not (tmp_path / "site").exists()
+
+
+def test_without_the_extra_it_says_what_to_install(mucli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib.util
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    result = mucli("site", "build", str(tmp_path / "site"))
+    assert result.code == 2 and "pip install 'mucli[site]'" in result.err
+
+
+@pytest.fixture
+def served(small_catalog: Path) -> Iterator[str]:
+    """Run ``mucli site serve`` and give the address it says."""
+    command = [sys.executable, "-m", "mucli", "--catalog", str(small_catalog), "site", "serve", "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=dict(os.environ))
+    assert process.stderr
+    line = ""
+    for line in process.stderr:
+        if line.startswith("http"):
+            break
+    yield line.split()[0]
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    process.stderr.close()
+
+
+def asked(address: str, path: str, host: str = "") -> tuple[int, str, bytes]:
+    """Return status, type and body of the answer to a request."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    try:
+        connection.request("GET", path, headers={"Host": host} if host else {})
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Content-Type"], answer.read()
+    finally:
+        connection.close()
+
+
+def test_serve_shows_the_site_on_this_machine_only(served: str) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", served)
+    status, kind, body = asked(served, "/")
+    assert (status, kind) == (200, "text/html") and b"A small catalogue" in body
+    for path in ("/papers/none.html", "/papers/", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"):
+        status, _kind, body = asked(served, path)
+        assert status == 404 and b"No such page" in body, path
+    assert asked(served, "/", host="evil.example:80")[0] == 421
+
+
+def test_serve_refuses_a_folder_without_a_site(mucli: Run, tmp_path: Path) -> None:
+    result = mucli("site", "serve", str(tmp_path))
+    assert result.code == 2 and "holds no site" in result.err
+
+
+# Validity -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_page_is_valid_html(small: Inputs, folder: Path) -> None:
+    program = WEB / "node_modules/.bin/html-validate"
+    if not program.exists():
+        pytest.skip("html-validate is not installed; run npm ci in tests/web")
+    build(folder, hostile(small))
+    done = subprocess.run(
+        [program, "--config", WEB / ".htmlvalidate.json", folder], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "index.html").write_text((folder / "index.html").read_text().replace("</h1>", ""))
+    assert (
+        subprocess.run(
+            [program, "--config", WEB / ".htmlvalidate.json", folder / "index.html"], capture_output=True, check=False
+        ).returncode
+        == 1
+    )
