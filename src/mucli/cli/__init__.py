@@ -95,7 +95,7 @@ class LazyGroup(TyperGroup):
         for panel in dict.fromkeys(panel for _module, _function, panel in COMMANDS.values()):
             names = [name for name, (_module, _function, other) in COMMANDS.items() if other == panel]
             with formatter.section(panel):
-                formatter.write_dl([(name, self.get_command(ctx, name).get_short_help_str(90)) for name in names])
+                formatter.write_dl([(name, self.get_command(ctx, name).get_short_help_str(150)) for name in names])
 
 
 app = typer.Typer(
@@ -119,7 +119,13 @@ def _version(wanted: bool) -> None:
 def root(
     ctx: typer.Context,
     catalog: str = typer.Option("", "--catalog", metavar="DIR", envvar="MUCLI_CATALOG", help="Read this catalogue instead."),
-    color: str = typer.Option("auto", "--color", metavar="WHEN", help="Colours: auto, always or never."),
+    color: str = typer.Option(
+        "auto",
+        "--color",
+        metavar="WHEN",
+        help="Colours: auto, always or never.",
+        autocompletion=lambda: ["auto", "always", "never"],
+    ),
     debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
     version: bool = typer.Option(False, "--version", "-V", callback=_version, is_eager=True, help="Show the version and exit."),
 ) -> None:

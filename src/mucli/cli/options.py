@@ -54,7 +54,13 @@ def _complete(values: Callable[[Catalog], Iterable[str]]) -> Callable[[str], lis
     return complete
 
 
-complete_key = _complete(lambda catalog: (paper.key for paper in catalog))
+complete_key = _complete(
+    lambda catalog: dict.fromkeys(
+        [paper.key for paper in catalog] + [method for paper in catalog for method in paper.methods if " " not in method]
+    )
+)
+complete_list = _complete(lambda catalog: catalog.about.upstream)
+complete_metric = _complete(lambda catalog: catalog.metrics)
 _complete_author = _complete(lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors))
 _complete_year = _complete(lambda catalog: dict.fromkeys(str(paper.year) for paper in catalog))
 
@@ -69,8 +75,9 @@ def complete_tag(incomplete: str) -> list[str]:
         return []
 
 
-def _many(flag: str, letter: str, help_: str, complete: Callable[[str], list[str]] | None) -> Any:
-    return typer.Option([], flag, letter, help=help_, autocompletion=complete, show_default=False)
+def _many(flag: str, letter: str | None, help_: str, complete: Callable[[str], list[str]]) -> Any:
+    names = [flag, letter] if letter else [flag]
+    return typer.Option([], *names, help=help_, autocompletion=complete, show_default=False)
 
 
 _OPTIONS: dict[str, tuple[Any, Any]] = {
@@ -80,12 +87,9 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "year": (list[str], _many("--year", "-y", "Of these years: 2021, 2019-2022, 2020-, -2018 (repeatable).", _complete_year)),
     "author": (list[str], _many("--author", "-a", "By this author, or part of the name (repeatable).", _complete_author)),
     "kind": (list[str], _many("--kind", "-k", "Of this kind (repeatable).", _complete(lambda c: c.taxonomy.kinds))),
-    "list_": (list[str], typer.Option([], "--list", help="Named by this upstream list (repeatable).", show_default=False)),
+    "list_": (list[str], _many("--list", None, "Named by this upstream list (repeatable).", complete_list)),
     "has_code": (bool | None, typer.Option(None, "--has-code/--no-code", help="With, or without, a code link.", show_default=False)),
-    "tag": (
-        list[str],
-        typer.Option([], "--tag", help="That you gave this tag (repeatable).", autocompletion=complete_tag, show_default=False),
-    ),
+    "tag": (list[str], _many("--tag", None, "That you tagged so (repeatable).", complete_tag)),
     "starred": (bool, typer.Option(False, "--starred", help="That you starred.")),
     "sort": (
         str | None,

@@ -1,17 +1,18 @@
 """``mucli datasets``, ``metrics``, ``benchmarks``: what methods are tried on and measured by."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
 from mucli.api import Catalog
 from mucli.cli.latex import to_unicode
-from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
+from mucli.cli.options import ROW_FORMATS, chosen_format, complete_metric, format_option
 from mucli.cli.output import print_rows
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError, UsageError
 from mucli.model import to_json
-from mucli.resources import Metric
+from mucli.resources import Benchmark, Metric
 from mucli.text import closest, squash
 
 _FORMAT = format_option(ROW_FORMATS)
@@ -44,7 +45,10 @@ def _known_type(given: str) -> str:
     raise UsageError(f"there is no type {given!r}; {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(_TYPES)}")
 
 
-def metrics(name: list[str] = typer.Argument(None, metavar="[NAME]", help="One metric, in full."), format_: str = _FORMAT) -> None:
+def metrics(
+    name: list[str] = typer.Argument(None, metavar="[NAME]", help="One metric, in full.", autocompletion=complete_metric),
+    format_: str = _FORMAT,
+) -> None:
     """List the metrics, or show one: what it measures, its formula, how to read it."""
     chosen = chosen_format(format_, ROW_FORMATS)
     with open_catalog() as catalog:
@@ -104,15 +108,23 @@ def benchmarks(format_: str = _FORMAT) -> None:
     chosen = chosen_format(format_, ROW_FORMATS)
     with open_catalog() as catalog:
         found = list(catalog.benchmarks.values())
+        if chosen == "table":
+            _benchmark_pages(found)
+            return
         rows: list[tuple[Any, ...]] = [
             (b.name, b.description, *(next(iter(b.links.get(kind, ())), None) for kind in ("project", "paper", "demo"))) for b in found
         ]
-        links = {place: row[2] for place, row in enumerate(rows)}
-        print_rows(
-            "benchmarks",
-            ("Benchmark", "Description", "Project", "Paper", "Demo"),
-            rows,
-            [to_json(each) for each in found],
-            chosen,
-            links=links,
-        )
+        columns = ("Benchmark", "Description", "Project", "Paper", "Demo")
+        print_rows("benchmarks", columns, rows, [to_json(each) for each in found], chosen)
+
+
+def _benchmark_pages(found: Sequence[Benchmark]) -> None:
+    """Print each benchmark as a short page: its addresses would break in the columns of a table."""
+    from mucli.cli import render
+
+    for place, benchmark in enumerate(found):
+        if place:
+            print()
+        facts = [(name.capitalize(), [(url, url) for url in urls]) for name, urls in benchmark.links.items()]
+        about = [("About", [(benchmark.description, None)])] if benchmark.description else []
+        render.page(benchmark.name, next(iter(benchmark.links.get("project", ())), None), [*about, *facts], [])

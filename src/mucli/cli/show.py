@@ -49,12 +49,17 @@ def _page(paper: Paper, catalog: Catalog) -> None:
     from mucli.cli import render
 
     mark = _mark(paper)
-    blocks = [*_notes(paper, mark), ("BibTeX", cite([paper], catalog.venues, "bibtex"))]
-    render.page(paper.title, paper.url, _facts(paper, catalog, mark), blocks)
+    own = [("Your note", mark.note)] if mark.note else []
+    facts = [fact for fact in _facts(paper, catalog, mark) if fact[0] != "Sources"]
+    render.page(paper.title, paper.url, facts, [*own, ("BibTeX", cite([paper], catalog.venues, "bibtex"))])
     if related := catalog.related(paper):
-        facts: Facts = [(other.key, [(f"{other.title} ({short_authors(other)}, {other.year})", other.url)]) for other in related]
         sys.stdout.write("\n")
-        render.page("Related", None, facts, [])
+        lines = [(other.key, [(f"{other.title} ({short_authors(other)}, {other.year})", other.url)]) for other in related]
+        render.page("Related", None, lines, [])
+    if paper.sources or paper.notes:
+        sys.stdout.write("\n")
+        notes = [("Notes", [(paper.notes, None)])] if paper.notes else []
+        render.page("Where this is from", None, [*notes, ("Sources", [(source, None) for source in paper.sources])], [])
 
 
 def _notes(paper: Paper, mark: Mark) -> list[tuple[str, str]]:
