@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -11,7 +12,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from mucli import __version__
-from mucli.errors import MucliError, OutsideError
+from mucli.errors import MucliError, OutsideError, UsageError
 
 # name: (module in mucli.cli, function, panel of the help)
 COMMANDS = {
@@ -80,6 +81,16 @@ class LazyGroup(TyperGroup):
         app.command(cmd_name, cls=cls, rich_help_panel=panel, context_settings=settings)(command)
         return typer.main.get_command(app)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that ``args`` begin with. Raises UsageError with the nearest names for one that there is not."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from mucli.text import closest
+
+            close = closest(args[0], COMMANDS, limit=2)
+            hint = f"did you mean {' or '.join(close)}?" if close else "see 'mucli --help'"
+            raise UsageError(f"there is no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a reader of the output that goes away (``mucli list | head``) ends it quietly."""
         try:
@@ -146,12 +157,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments`` (else the process's) and return the exit code; errors are one sentence on stderr."""
     from mucli.cli.state import STATE
 
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller (>&-): what is said goes nowhere
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _take_named_shell(given)
     command = typer.main.get_command(app)
     try:
-        result = command.main(args=list(arguments) if arguments is not None else None, prog_name="mucli", standalone_mode=False)
+        result = command.main(args=given, prog_name="mucli", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except (typer.Exit, SystemExit) as leave:
@@ -164,6 +180,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if STATE.debug:
             raise
         return _complain(error)
+
+
+def _take_named_shell(given: list[str]) -> None:
+    """Let ``--install-completion zsh`` name the shell: typer finds out the shell or takes its name, as this variable says, never both."""
+    for option, shell in pairwise(given):
+        if option in ("--install-completion", "--show-completion") and shell in ("bash", "zsh", "fish", "powershell", "pwsh"):
+            os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"
 
 
 def _complain(error: Exception) -> int:

@@ -25,11 +25,19 @@ Facts = Sequence[tuple[str, Sequence[tuple[str, str | None]]]]
 _NARROW = 100  # below this width a paper takes two lines of one column
 
 
+class _Console(Console):
+    """A console that leaves it to the command line what happens when the reader of the output goes away."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise BrokenPipeError, where rich would end the program with code 1."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console that follows --color, NO_COLOR, the terminal and its width; text is never taken for markup."""
     force = {"always": True, "never": False}.get(STATE.color)
     plain = STATE.color == "never"
-    return Console(stderr=stderr, force_terminal=force, no_color=plain or None, markup=False, emoji=False, highlight=False)
+    return _Console(stderr=stderr, force_terminal=force, no_color=plain or None, markup=False, emoji=False, highlight=False)
 
 
 def link(text: str, url: str | None, style: str = "") -> Text:
