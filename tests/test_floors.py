@@ -88,7 +88,7 @@ def _loaded(*arguments: str) -> set[str]:
         (("--version",), {"rich", "requests", "yaml", "rapidfuzz", "sqlite3", "mucli.model"}),
         (("list", "-n", "1", "--format", "json"), {"rich", "requests", "rapidfuzz", "typer.rich_utils"}),
         (("search", "federated", "--format", "json"), {"rich", "requests"}),
-        (("cite", "SISA"), {"rich", "requests"}),
+        (("cite", "SISA"), {"rich", "requests", "yaml", "pylatexenc"}),
     ],
 )
 def test_what_a_command_does_not_need_is_not_imported(arguments: tuple[str, ...], late: set[str]) -> None:

@@ -28,6 +28,12 @@ def choose(question: str, answers: str) -> str:
     return letter if letter and letter in answers else answers[-1]
 
 
+def tell(message: str) -> None:
+    """Print a line for the person on stderr, in the place of a progress line that may stand there."""
+    clear = "\r\033[K" if sys.stderr.isatty() else ""
+    print(clear + printable(message), file=sys.stderr)
+
+
 def progress(what: str) -> Callable[[int, int], None]:
     """Return a function that says ``what: done of total`` on a terminal's stderr, at most ten times a second."""
     shown = time.monotonic() - 0.1

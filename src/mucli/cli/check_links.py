@@ -320,10 +320,22 @@ def _table(notable: "Sequence[Checked]") -> None:
     from mucli.links.reports import MEANINGS
 
     for verdict, group in groupby(notable, key=lambda each: each.result.verdict):
-        rows = [(each.link.url, each.result.suggestion or each.result.reason, ", ".join(each.link.papers)) for each in group]
+        rows = [(each.link.url, _why(each.result), _where(each.link)) for each in group]
         print(f"{verdict} ({len(rows):,}): {MEANINGS[verdict]}")
-        render.rows_table(("Link", "Why", "Papers"), rows)
+        named = any(where for _link, _reason, where in rows)
+        render.rows_table(("Link", "Why", "Where") if named else ("Link", "Why"), rows if named else [row[:2] for row in rows])
         print()
+
+
+def _why(result: "Result") -> str:
+    return f"{result.reason}; a copy: {result.suggestion}" if result.suggestion else result.reason
+
+
+def _where(link: "Link") -> str:
+    """Return the papers that carry a link, else the lines where it stands."""
+    from mucli.links.reports import relative
+
+    return ", ".join(link.papers) or ", ".join(f"{relative(each.file)}:{each.line}" for each in link.occurrences if each.file)
 
 
 def _tell(checked: "Sequence[Checked]", requests: int, seconds: float) -> None:

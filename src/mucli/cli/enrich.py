@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from mucli.cli.add import open_base
-from mucli.cli.asking import progress
+from mucli.cli.asking import progress, tell
 from mucli.cli.formats import print_json, print_jsonl
 from mucli.cli.options import ROW_FORMATS, Selection, chosen_format, complete_key, format_option, paper_filters
 from mucli.cli.output import print_rows
 from mucli.errors import NotFoundError
 from mucli.model import Paper, to_json
-from mucli.text import printable
 
 if TYPE_CHECKING:
     from mucli.api import Catalog
@@ -79,11 +78,11 @@ def _ask(papers: list[Paper], extras: "Extras", into: Path | None, *, overwrite:
         for complaint in lookup.complaints:
             if complaint not in told:  # a service that is down is named once, not two hundred times
                 told.add(complaint)
-                print(f"mucli: {paper.key}: {printable(complaint)}", file=sys.stderr)
+                tell(f"mucli: {paper.key}: {complaint}")
         if lookup.answers:
             made, changes, remark = fill_in(paper, lookup.answers, extras, overwrite=overwrite)
             if remark:
-                print(f"mucli: {paper.key}: {printable(remark)}", file=sys.stderr)
+                tell(f"mucli: {paper.key}: {remark}")
             if changes:
                 found.append((made, changes))
                 if not dry_run:

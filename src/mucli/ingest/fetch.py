@@ -39,7 +39,8 @@ _TIMEOUT = 10.0  # seconds without a byte; a whole answer may take four times as
 _REDIRECTS = 5
 _TRIES = 3
 _PATIENCE = 10.0  # the longest that is waited for a server that asks to come back later
-_LAST: dict[str, float] = {}  # when each host was asked last, in this run
+_LAST: dict[str, float] = {}  # when each service was asked last, in this run
+_FAILED: dict[str, int] = {}  # how often running it failed, in this run
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,13 @@ def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, inter
     headers = {"Accept": accept} if accept else {}
     if kept and kept.status == 200:
         headers |= {name: value for name, value in (("If-None-Match", kept.etag), ("If-Modified-Since", kept.modified)) if value}
-    answer = _try(url, name, headers, interval, home or urlsplit(url).netloc)
+    answer = _ask(url, name, headers, interval, home or urlsplit(url).netloc)
     if answer.status == 304 and kept:
         kept.when = time.time()
         _save(files, kept, None)
         return Answer(kept.url, kept.status, body, kept.kind, kept.etag, kept.modified, changed=False, files=files)
     if answer.status not in (200, 404, 410):
-        raise OutsideError(f"{name} answered {answer.status}; try again later, or look at {printable(url)} yourself")
+        raise OutsideError(f"{name} answered {answer.status}; try again later")
     changed = not (kept and kept.status == answer.status and body == answer.body)
     _save(files, _Kept(answer.url, answer.status, answer.kind, answer.etag, answer.modified, time.time()), answer.body)
     return Answer(answer.url, answer.status, answer.body, answer.kind, answer.etag, answer.modified, changed, files)
@@ -123,15 +124,28 @@ def get(url: str, *, what: str = "", accept: str = "", fresh: float = 0.0, inter
 # The wire -------------------------------------------------------------------------------------------------------------------
 
 
+def _ask(url: str, name: str, headers: Mapping[str, str], interval: float, home: str) -> Answer:
+    """Ask a service that has not asked to be left alone, nor failed in this run so often that more of it would only take time."""
+    wait = _banned(home)
+    if wait > _PATIENCE:
+        raise OutsideError(f"{name} asked to be left alone for another {wait:.0f} seconds; try again then")
+    if _FAILED.get(home, 0) >= _TRIES:
+        raise OutsideError(f"{name} failed {_TRIES} times running and is not asked again in this run; try again later")
+    time.sleep(wait)
+    try:
+        answer = _try(url, name, headers, interval, home)
+    except OutsideError:
+        _FAILED[home] = _FAILED.get(home, 0) + 1
+        raise
+    _FAILED[home] = _FAILED.get(home, 0) + 1 if answer.status >= 500 else 0
+    return answer
+
+
 def _try(url: str, name: str, headers: Mapping[str, str], interval: float, home: str) -> Answer:
     """Ask up to three times: a server that is busy for a short while is waited for."""
     import requests
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-    wait = _banned(home)
-    if wait > _PATIENCE:
-        raise OutsideError(f"{name} asked to be left alone for another {wait:.0f} seconds; try again then")
-    time.sleep(wait)
     for attempt in range(1, _TRIES + 1):
         _pace(url, interval, home)
         try:

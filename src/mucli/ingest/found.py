@@ -102,11 +102,16 @@ def _same_version(found: Found, main: Found, venues: Venues) -> bool:
 
 
 def _authors(answers: Sequence[Found]) -> Found:
-    """Return the first answer with authors, or one of as many people that spells out given names where the first has initials only."""
+    """Return the first answer with authors; one that has the same people and more, or spells out given names, is preferred to it."""
     named = [found for found in answers if found.paper.authors]
     if not named:
         return answers[0]
     first = named[0]
+    families = {text.squash(author.family) for author in first.paper.authors}
+    for found in named:  # a registry that has only the first author, or only some
+        others = {text.squash(author.family) for author in found.paper.authors}
+        if families < others and not found.paper.others:
+            first, families = found, others
     fuller = [
         f for f in named if len(f.paper.authors) == len(first.paper.authors) and _spelt(f.paper.authors) > _spelt(first.paper.authors)
     ]

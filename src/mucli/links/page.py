@@ -147,7 +147,7 @@ class _Walk:
             seconds=round(self.seconds, 3),
             attempts=self.requests,
             checked=time.time(),
-            nameless=answer is not None and answer.fault in UNREACHED and not _needs_no_network(self.current),
+            nameless=answer is not None and answer.fault in UNREACHED and not needs_no_network(self.current),
         )
 
 
@@ -160,7 +160,8 @@ def is_file(url: str) -> bool:
     return _FILE.search(urlsplit(url).path) is not None
 
 
-def _needs_no_network(url: str) -> bool:
+def needs_no_network(url: str) -> bool:
+    """Tell whether the host of ``url`` is one that no internet would reach: one's own, or one that never exists."""
     host = host_of(host_key(url))
     return never_exists(host) or own_host(host)
 

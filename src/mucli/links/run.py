@@ -12,13 +12,13 @@ from mucli.links.addresses import host_key, host_of, own_host
 from mucli.links.collect import Link
 from mucli.links.hosts import Authority, Subject, authorities
 from mucli.links.pace import Pace
-from mucli.links.page import UNREACHED, Habits, check_page, retry_after
+from mucli.links.page import UNREACHED, Habits, check_page, needs_no_network, retry_after
 from mucli.links.verdicts import SPACING, Policy, Result, Verdict
 from mucli.links.wire import Answer, Ask, Fault, Wire
 from mucli.services import WAYBACK, user_agent
 
 _PROBES = ("https://doi.org/", "https://github.com/", "https://arxiv.org/")
-_SUSPICION = 8  # so many hosts in a row without any contact, and it is time to ask whether there is a network
+_SUSPICION = 4  # so many hosts out of reach without any contact, and it is time to ask whether there is a network
 
 
 class NoNetworkError(OutsideError):
@@ -50,7 +50,8 @@ class Run:
         self.abroad = False  # somebody beyond one's own network has
         self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=self._spacing)
         self.wire = Wire(timeout=policy.timeout, per_host=policy.per_host, allow_private=policy.allow_private, user_agent=user_agent())
-        self.found: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self.unreached: dict[str, None] = {}
+        self.found: queue.SimpleQueue[Result | None] = queue.SimpleQueue()  # None: it is time to ask whether there is a network
         self.threads: list[threading.Thread] = []
         self.counter = itertools.count()
 
@@ -93,28 +94,33 @@ class Run:
         for job in jobs:
             self.pace.put(job.host, job)
         self._start(min(self.policy.concurrency, count))
+        own = any(own_host(host_of(job.host)) for job in jobs)
         unsure: list[Result] = []
-        for _ in range(count):
+        while count:
             result = self.found.get()
-            if not result.nameless:
-                yield result
+            if result is None:
+                if not self.contact and not own:
+                    self._require_network()
                 continue
-            unsure.append(result)
-            if not self.abroad and len({host_key(each.url) for each in unsure}) == _SUSPICION:
-                self._require_network(unsure)
+            count -= 1
             if self.abroad:
                 yield from unsure
                 unsure.clear()
+            if not result.nameless or self.abroad:
+                yield result
+            else:
+                unsure.append(result)
         if unsure and not self.abroad:
-            self._require_network(unsure)
+            self._require_network()
         yield from unsure if self.abroad else map(_unreached, unsure)
 
-    def _require_network(self, unsure: Sequence[Result]) -> None:
+    def _require_network(self) -> None:
         """Find out whether there is a network beyond this place. Raises NoNetworkError when nobody at all has answered."""
-        self.abroad = any(self.wire.send(Ask(url, "HEAD", budget=5.0)).fault not in UNREACHED for url in _PROBES)
+        reached = any(self.wire.send(Ask(url, "HEAD", budget=5.0)).fault not in UNREACHED for url in _PROBES)
+        self.abroad = self.abroad or reached
         if not self.abroad and not self.contact:
-            hosts = {host_key(each.url) for each in unsure}
-            what = f"none of {len(hosts)} hosts" if len(hosts) > 1 else f"neither {hosts.pop()} nor anything else"
+            hosts = list(self.unreached)
+            what = f"none of {len(hosts)} hosts" if len(hosts) > 1 else f"neither {hosts[0]} nor anything else"
             raise NoNetworkError(f"there is no network: {what} could be reached; check the connection and try again")
 
     def _start(self, count: int) -> None:
@@ -150,6 +156,10 @@ class Run:
         if answer.fault not in UNREACHED and answer.fault is not Fault.INVALID:
             self.contact = True
             self.abroad = self.abroad or not own_host(host_of(host))
+        elif answer.fault in UNREACHED and host not in self.unreached and not needs_no_network(ask.url):
+            self.unreached[host] = None
+            if len(self.unreached) == _SUSPICION:
+                self.found.put(None)
         asked = retry_after(answer)
         pause = max(ask.interval, asked if asked is not None and asked <= self.policy.max_wait else 0.0)
         if pause:

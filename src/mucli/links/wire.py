@@ -443,8 +443,10 @@ def _tls_fault(chain: list[BaseException]) -> tuple[Fault, str]:
             return Fault.INSECURE, f"the certificate is not valid: {cause.verify_message}"
     if any(isinstance(c, ssl.SSLEOFError | ssl.SSLZeroReturnError | ConnectionResetError) for c in chain):
         return Fault.BROKEN, "the connection broke during the TLS handshake"
-    named = next((c for c in chain if isinstance(c, ssl.SSLError) and c.reason), None)
-    return Fault.INSECURE, f"TLS failed: {named.reason.replace('_', ' ').lower()}" if named else "TLS failed"
+    reason = next((c.reason for c in chain if isinstance(c, ssl.SSLError) and c.reason), "")
+    if reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"):
+        return Fault.INSECURE, "the host does not speak TLS there"
+    return Fault.INSECURE, f"TLS failed: {reason.replace('_', ' ').lower()}" if reason else "TLS failed"
 
 
 def _connect_words(chain: list[BaseException]) -> str:

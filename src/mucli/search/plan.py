@@ -125,7 +125,7 @@ class _Builder:
     def unit(self, word: str, field_: str = "", *, prefix: bool = False) -> int:
         number = len(self.plan.units)
         self.plan.units.append(Unit(word, field_))
-        self.understand(number, word, prefix=prefix)
+        self.understand(number, word, prefix=prefix, bound=bool(field_))
         if not field_:
             self.subject(number, word)
         return number
@@ -137,9 +137,12 @@ class _Builder:
         seen = self.plan.units[meeting.unit].papers
         seen[meeting.how] = max(seen.get(meeting.how, 0), papers)
 
-    def understand(self, number: int, word: str, *, prefix: bool) -> None:
+    def understand(self, number: int, word: str, *, prefix: bool, bound: bool = False) -> None:
+        """Let the words of the index that are ``word``, another form of it or begin with it meet a unit; bound to a field, less will do."""
         found = self.forms(word)
-        if prefix or (len(word) > 2 and not word.isdigit() and word not in text.INSIGNIFICANT):
+        if bound and not prefix and word in found:
+            found = {other: form for other, form in found.items() if form[1] != "stem" or self.plan.units[number].bound == "title"}
+        elif prefix or (len(word) > 2 and not word.isdigit() and word not in text.INSIGNIFICANT):
             for other, papers in self.store.words_from(word, limit=200 if prefix else 30):
                 quality = weights.prefix_quality(len(word), len(other))
                 if other not in found or found[other][0] < quality:

@@ -18,7 +18,7 @@ FIELD = {
 }
 """What a word counts by where it is met."""
 
-EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.95, 0.8
+EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.95, 0.78
 """What a word counts by how it is met; the rest is below."""
 PART, NEAR = 0.5, 0.4  # one word of a topic's or venue's name; a year before or after
 
@@ -45,7 +45,7 @@ def rarity(papers: int, total: int) -> float:
 
 def prefix_quality(typed: int, whole: int) -> float:
     """Return what the beginning of a word counts: ``typed`` of its ``whole`` letters."""
-    return 0.7 + 0.2 * typed / max(whole, 1)
+    return 0.8 + 0.1 * typed / max(whole, 1)
 
 
 def typo_quality(distance: int, length: int) -> float:
