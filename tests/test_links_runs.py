@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from conftest import Report, Result
+from conftest import ROOT, Report, Result
 from misbehaving import Reply, Server
 from test_terminal import plain, terminal
 
@@ -634,3 +634,43 @@ def test_what_ends_the_reader_ends_the_run_quietly(server: Server) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=os.environ, check=False)
     assert done.stdout == "{\n"
     assert "Traceback" not in done.stderr
+
+
+# In CI ----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_hooks_for_pre_commit_run(server: Server, small_catalog: Path, mucli: Mucli, monkeypatch: pytest.MonkeyPatch) -> None:
+    import yaml
+
+    root = small_catalog.parent
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "catalog")
+    git(root, "commit", "-q", "-m", "first")
+    monkeypatch.chdir(root)
+    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+
+    def run(hook: str) -> Result:
+        program, *words = hooks[hook]["entry"].split()
+        assert program == "mucli"
+        return mucli(*words, *hooks[hook]["args"], *(LOCAL if "check-links" in words else ()))
+
+    assert run("mucli-validate").code == 0
+    assert run("mucli-check-links").code == 0
+    paper = small_catalog / "papers/2023/smith2023graph.yaml"
+    paper.write_text(paper.read_text(encoding="utf-8") + f"code:\n- {server.url('/status/404')}\n", encoding="utf-8")
+    git(root, "add", "catalog")
+    done = run("mucli-check-links")
+    assert done.code == 1
+    assert {request.target for request in server.log} == {"/status/404"}
+    paper.write_text("title: nothing else\n", encoding="utf-8")
+    assert run("mucli-validate").code == 1
+
+
+def test_the_workflow_says_what_mucli_understands(mucli: Mucli) -> None:
+    """Every option that the workflow and the page on CI name is one that the command has."""
+    shown = mucli("check-links", "--help").ok()
+    for file in (ROOT / ".github/workflows/links.yml", ROOT / "docs/ci.md", ROOT / "docs/check-links.md"):
+        commands = re.findall(r"mucli (?:--catalog catalog )?check-links([^`|>\n]*)", file.read_text(encoding="utf-8"))
+        used = {option for command in commands for option in re.findall(r"(--[a-z][a-z-]+)", command)}
+        assert used <= set(re.findall(r"--[a-z][a-z-]+", shown)), file
+        assert used, file

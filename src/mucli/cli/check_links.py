@@ -103,7 +103,7 @@ def check_links(
 
     checked = conclude(wanted, found.results, fail_on=failing, baseline=known, confirm=confirm)
     _report(checked, chosen, found.tally.requests)
-    if fix:
+    if fix and not found.interrupted:
         _fix(checked)
     if found.results or not found.no_network:
         _tell(checked, found.tally.requests, time.monotonic() - started)
@@ -245,8 +245,11 @@ def _run(links: "Sequence[Link]", policy: "Policy", max_age: str, *, no_cache: b
 def _suggest(found: _Findings, policy: "Policy") -> None:
     from mucli.links.check import suggest
 
-    for address, copy in suggest(found.results.values(), policy).items():
-        found.results[address] = replace(found.results[address], suggestion=copy)
+    try:
+        for address, copy in suggest(found.results.values(), policy):
+            found.results[address] = replace(found.results[address], suggestion=copy)
+    except KeyboardInterrupt:
+        found.interrupted = True
 
 
 class _Progress:
@@ -342,6 +345,7 @@ def _tell(checked: "Sequence[Checked]", requests: int, seconds: float) -> None:
     """Print the summary for a person on stderr."""
     from mucli.links.reports import summary
 
+    sys.stdout.flush()
     counts = summary(checked, requests)
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in counts["verdicts"].items() if count)
     known = f", {counts['known']:,} known from the baseline" if counts["known"] else ""
@@ -355,7 +359,10 @@ def _tell(checked: "Sequence[Checked]", requests: int, seconds: float) -> None:
 def _fix(checked: "Sequence[Checked]") -> None:
     from mucli.links.fix import fix_moves
     from mucli.links.reports import relative
+    from mucli.links.verdicts import Verdict
 
     for change in fix_moves(checked):
         what = "fixed" if change.done else "not fixed, edit by hand"
         print(printable(f"{what}: {relative(change.file)}: {change.old} -> {change.new}"), file=sys.stderr)
+    if any(each.result.verdict is Verdict.MOVED and not any(place.file for place in each.link.occurrences) for each in checked):
+        print("some links that moved stand in no YAML file here; name a checkout's with --catalog", file=sys.stderr)

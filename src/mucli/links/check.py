@@ -1,5 +1,6 @@
 """Links checked from end to end: what earlier runs found is taken, the rest asked for and kept, deaths counted, copies suggested."""
 
+import contextlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -74,22 +75,17 @@ def _kept(result: Result, cache: Cache | None) -> Result:
     return result
 
 
-def suggest(results: Iterable[Result], policy: Policy) -> dict[str, str]:
-    """Return the newest copy in the Wayback Machine for each dead address that has one."""
+def suggest(results: Iterable[Result], policy: Policy) -> Iterator[tuple[str, str]]:
+    """Give each dead address that the Wayback Machine has a copy of, with the newest."""
     dead = [result.url for result in results if result.verdict is Verdict.DEAD]
     if not dead:
-        return {}
+        return
     from mucli.links.run import NoNetworkError, Run
 
-    found = {}
-    try:
-        with Run(policy) as run:
-            for result in run.copies(dead):
-                if result.suggestion:
-                    found[result.url] = result.suggestion
-    except NoNetworkError:
-        pass  # a suggestion is a courtesy
-    return found
+    with Run(policy) as run, contextlib.suppress(NoNetworkError):  # a suggestion is a courtesy
+        for result in run.copies(dead):
+            if result.suggestion:
+                yield result.url, result.suggestion
 
 
 def read_baseline(file: Path) -> frozenset[str]:
