@@ -1,6 +1,7 @@
 """The catalogue for programs and notebooks: everything that the command line does, with typed answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -8,9 +9,12 @@ from typing import TYPE_CHECKING, Self
 from mucli.catalog.filters import Filters, resolve_filters
 from mucli.catalog.locate import Progress, open_store
 from mucli.catalog.store import Store
+from mucli.errors import UsageError
 from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
+    from mucli.ingest.plan import Plan
+    from mucli.ingest.rows import Document
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
     from mucli.search import Results
 
@@ -119,6 +123,39 @@ class Catalog:
         from mucli.search.related import related
 
         return related(self.store, paper, limit=limit)
+
+    def compare(
+        self,
+        document: "Document",
+        *,
+        source: str,
+        list_: str = "",
+        category: Sequence[str] = (),
+        also: Sequence[Paper] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> "Plan":
+        """Hold the rows of ``document`` (``mucli.ingest.source.read_source`` reads one) against the catalogue and the papers ``also``.
+
+        Returns what each row is (new, known, changed, unreadable) and the records that would be written; nothing is. ``source`` names the
+        document in those records. ``list_`` is its key among the upstream lists, found by its title when empty; ``category`` is for rows
+        whose section says none; ``progress`` is called with the rows done and all rows. Raises UsageError for an unknown list or category.
+        """
+        from mucli import text
+        from mucli.ingest.plan import make_plan
+
+        upstream = self.about.upstream
+        if list_ and list_ not in upstream:
+            raise UsageError(f"there is no upstream list {list_!r}; about.yaml names {', '.join(upstream) or 'none'}")
+        by_name = {text.squash(name): key for key, entry in upstream.items() for name in (entry.name, key)}
+        return make_plan(
+            document,
+            chain(self, also),
+            self.store.extras(),
+            source=text.printable(source),
+            list_key=list_ or by_name.get(text.squash(document.title), ""),
+            categories=self.filters(category=category).categories,
+            progress=progress,
+        )
 
     @property
     def venues(self) -> dict[str, Venue]:

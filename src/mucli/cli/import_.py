@@ -1,8 +1,6 @@
 """``mucli import``: take in a list or a bibliography, row by row."""
 
 import sys
-from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +12,10 @@ from mucli.cli.formats import Row, print_json
 from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
 from mucli.cli.output import print_rows
 from mucli.errors import NotFoundError, UsageError
-from mucli.text import closest, printable, squash
+from mucli.text import closest, printable
 
 if TYPE_CHECKING:
-    from mucli.api import Catalog
     from mucli.ingest.plan import Plan
-    from mucli.ingest.rows import Document
-    from mucli.model import Paper
 
 COLUMNS = ("Line", "Status", "By", "Key", "Title", "Remark")
 
@@ -46,37 +41,12 @@ def import_(
         raise UsageError(f"--as is one of {', '.join(FORMATS)}, not {as_!r}{f'; did you mean {close[0]}?' if close else ''}")
     document = read_source(source, as_)
     with open_base(into) as catalog:
-        plan = plan_for(catalog, document, source=Path(source).name if source != "-" else "standard input", list_=list_, category=category)
+        name = Path(source).name if source != "-" else "standard input"
+        plan = catalog.compare(document, source=name, list_=list_, category=category, progress=progress("Comparing rows"))
     show_plan(plan, chosen, everything=all_)
     if not plan.verdicts:
         raise NotFoundError(f"{source} holds no row that could be a paper, a data set, a metric or a benchmark")
     write_plan(plan, into, dry_run=dry_run, yes=yes)
-
-
-def plan_for(
-    catalog: "Catalog", document: "Document", *, source: str, list_: str = "", category: Sequence[str] = (), also: Sequence["Paper"] = ()
-) -> "Plan":
-    """Hold a document's rows against ``catalog`` and the papers ``also`` coming in.
-
-    ``list_`` is an upstream list's key, found by the document's title when empty.
-    """
-    from mucli.ingest.plan import make_plan
-
-    upstream = catalog.about.upstream
-    if list_ and list_ not in upstream:
-        raise UsageError(f"there is no upstream list {list_!r}; about.yaml names {', '.join(upstream) or 'none'}")
-    by_name = {squash(name): key for key, entry in upstream.items() for name in (entry.name, key)}
-    list_key = list_ or by_name.get(squash(document.title), "")
-    categories = catalog.filters(category=category).categories
-    return make_plan(
-        document,
-        chain(catalog, also),
-        catalog.store.extras(),
-        source=printable(source),
-        list_key=list_key,
-        categories=categories,
-        progress=progress("Comparing rows"),
-    )
 
 
 def show_plan(plan: "Plan", chosen: str, *, everything: bool = False) -> None:
@@ -106,10 +76,10 @@ def summary(plan: "Plan") -> str:
     whats = {what: sum(v.row.what == what for v in rows) for what in ("paper", "dataset", "metric", "benchmark")}
     kinds = ", ".join(f"{n:,} {what}{'s' if n != 1 else ''}" for what, n in whats.items() if n)
     parts = [f"{count:,} {status}" for status, count in plan.counts().items()]
-    extra = [f"{plan.document.repaired:,} lines were in the wrong encoding and are repaired"] if plan.document.repaired else []
-    if plan.document.aside:
-        extra.append(f"{len(plan.document.aside):,} things that are no rows were left aside (--format json names them)")
-    return "; ".join([f"{len(rows):,} rows ({kinds or 'nothing'}): {', '.join(parts)}", *extra])
+    repaired, aside = plan.document.repaired, len(plan.document.aside)
+    extra = [f"lines repaired that were in the wrong encoding: {repaired:,}"] if repaired else []
+    extra += [f"left aside as no rows: {aside:,} (--format json names them)"] if aside else []
+    return "; ".join([f"{len(rows):,} row{'s' if len(rows) != 1 else ''} ({kinds or 'nothing'}): {', '.join(parts)}", *extra])
 
 
 def write_plan(plan: "Plan", into: Path | None, *, dry_run: bool, yes: bool) -> None:

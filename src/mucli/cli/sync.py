@@ -10,7 +10,7 @@ import typer
 
 from mucli.cli.add import open_base
 from mucli.cli.formats import print_json
-from mucli.cli.import_ import COLUMNS, plan_for, plan_rows, summary, write_plan
+from mucli.cli.import_ import COLUMNS, plan_rows, summary, write_plan
 from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
 from mucli.cli.output import print_rows
 from mucli.errors import NotFoundError, OutsideError, UsageError
@@ -74,7 +74,7 @@ def _plan(catalog: "Catalog", upstream: "Upstream", also: "list[Paper]") -> "Pla
         raise OutsideError(str(error)) from error
     if not document.rows:
         raise OutsideError(f"{upstream.readme} holds no row; has the list moved? See {upstream.url}")
-    return plan_for(catalog, document, source=upstream.name, list_=upstream.key, also=also)
+    return catalog.compare(document, source=upstream.name, list_=upstream.key, also=also)
 
 
 def _show(plans: "list[tuple[Upstream, Plan]]", chosen: str) -> None:

@@ -246,7 +246,9 @@ def _read_rest(facts: Facts, rest: str) -> None:
     before_title = bool(rest.partition(_HERE)[0].strip(' \n.,;:*_-(["“')) and _HERE in rest
     text = plain(re.sub(r"[\[(][\s,|/]*[\])]", " ", rest.replace("`", "\n")).replace("|", "\n").replace("\n", " ‖ "))
     waiting = [part.strip(" .,;:*_()[]-–—|\"“”«»'") for part in _PART_END.split(text)]
-    if not facts.authors and waiting and before_title and looks_like_names(waiting[0], loosely=True):
+    waiting = [part for part in waiting if part]
+    followed = any(re.search(r"[A-Z]{2}", part) or _VENUE_WORD.search(part) for part in waiting[1:])  # by what must be the venue
+    if not facts.authors and waiting and (before_title or followed) and looks_like_names(waiting[0], loosely=True):
         facts.authors = waiting.pop(0)
     while waiting:
         part = re.sub(r"^(?:by|in|in:|at)\s+(?=\S)", "", waiting.pop(0), flags=re.IGNORECASE)
