@@ -40,8 +40,8 @@ def terminal(*arguments: str, width: int, term: str = "xterm-256color", **enviro
 
 
 def plain(text: str) -> str:
-    """Return ``text`` without links and colours."""
-    return _CSI.sub("", _OSC8.sub("", text))
+    """Return ``text`` as it stands in the end: without links and colours, and without progress that was written over."""
+    return "\n".join(line.rsplit("\r", 1)[-1] for line in _CSI.sub("", _OSC8.sub("", text)).split("\n"))
 
 
 def columns(line: str) -> int:
