@@ -108,10 +108,17 @@ def test_an_unknown_fact_gets_a_suggestion(mucli: Run, small_catalog: Path) -> N
     assert "did you mean sources?" in done.err
 
 
-def test_the_page_shows_the_catalogue_as_it_is() -> None:
+def _columns_and_groups(table: str) -> list[str]:
+    """Return the head of a table and its groups that are no years: what a paper more does not change."""
+    head, _line, *rows = table.splitlines()
+    return [head, *(group for row in rows if not (group := row.split(" | ")[0].strip("| ")).isdecimal())]
+
+
+def test_the_page_shows_the_table_that_doctor_prints() -> None:
     spec = importlib.util.spec_from_file_location("quality", ROOT / "docs" / "quality.py")
     assert spec and spec.loader
     quality = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(quality)
     page = (ROOT / "docs" / "data-quality.md").read_text(encoding="utf-8")
-    assert quality.shown(page) == quality.table(), "run: python docs/quality.py"
+    # The figures are brought up to date at a release: a pull request that adds one file must not have to touch this page too.
+    assert _columns_and_groups(quality.shown(page)) == _columns_and_groups(quality.table()), "run: python docs/quality.py"
