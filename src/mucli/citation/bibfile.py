@@ -11,6 +11,7 @@ from mucli.latex import to_text
 from mucli.model import Paper
 
 _ARXIV_FIELDS = ("eprint", "url", "journal", "journaltitle", "howpublished", "note", "number", "volume")
+_TELLING = frozenset(("title", "doi", "institution", "publisher", *_ARXIV_FIELDS))
 _ARXIV_TEXT = re.compile(rf"(?:arxiv\s*[:.]?\s*|abs/|pdf/)({text.ARXIV.pattern})(?:v\d+)?", re.IGNORECASE)
 
 
@@ -47,18 +48,14 @@ class Identity:
 
 def identity(bibliography: Bibliography, record: Block) -> Identity:
     """Return who a record says it is."""
-    fields = {found.name.lower(): found for found in reversed(record.fields)}
-
-    def get(name: str) -> str:
-        return bibliography.value(fields[name]) if name in fields else ""
-
-    title = squashed_title(get("title"))
-    doi = record_doi(get("doi"), get("url"))
+    says = {name: bibliography.value(found) for found in reversed(record.fields) if (name := found.name.lower()) in _TELLING}
+    title = squashed_title(says.get("title", ""))
+    doi = record_doi(says.get("doi", ""), says.get("url", ""))
     arxiv = ""
-    at_arxiv = any("arxiv" in get(name).lower() for name in ("journal", "institution", "publisher", "howpublished"))
+    at_arxiv = any("arxiv" in says[name].lower() for name in ("journal", "institution", "publisher", "howpublished") if name in says)
     for name in _ARXIV_FIELDS:
-        if found := record_arxiv(get(name), bare=name == "eprint" or (at_arxiv and name in ("number", "volume"))):
-            arxiv = found
+        bare = name == "eprint" or (at_arxiv and name in ("number", "volume"))
+        if name in says and (arxiv := record_arxiv(says[name], bare=bare)):
             break
     if doi.startswith("10.48550/"):
         arxiv, doi = arxiv or text.arxiv_id(doi) or "", ""
@@ -77,10 +74,9 @@ def record_doi(*values: str) -> str:
 
 def record_arxiv(value: str, *, bare: bool = False) -> str:
     """Return the arXiv id in ``value`` (``arXiv preprint arXiv:1912.03817``, an address, ``abs/1912.03817``; alone if ``bare``)."""
-    value = _verbatim(value)
-    if bare and (found := text.arxiv_id(value)):
+    if bare and (found := text.arxiv_id(_verbatim(value))):
         return found
-    match = _ARXIV_TEXT.search(value) if "rxiv" in value.lower() or "abs/" in value else None
+    match = _ARXIV_TEXT.search(_verbatim(value)) if "rxiv" in value.lower() or "abs/" in value else None
     return text.arxiv_id(match[1]) or "" if match else ""
 
 

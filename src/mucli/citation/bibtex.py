@@ -121,8 +121,12 @@ def _biblatex_kind(each: Reference) -> str:
 
 
 def _common(each: Reference, *, ascii_is: bool) -> Fields:
-    title = escape_title(each.title, protected(each.title, each.methods), ascii_=ascii_is)
-    return {"author": authors(each.names, others=each.others, ascii_is=ascii_is), "title": title}
+    return {"author": authors(each.names, others=each.others, ascii_is=ascii_is), "title": title(each, ascii_is=ascii_is)}
+
+
+def title(each: Reference, *, ascii_is: bool) -> str:
+    """Return the title with the capitals that must survive in braces."""
+    return escape_title(each.title, protected(each.title, each.methods), ascii_=ascii_is)
 
 
 def _pages(each: Reference, *, ascii_is: bool) -> str:

@@ -3,15 +3,28 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from mucli.bibtex import Bibliography, Block, Field
 
 _TYPE = re.compile(r"@\s*([^\s{(]+)")
 _ASSIGN = re.compile(r"([ \t]*)=(\s*)")
 _AFTER_COMMENT = re.compile(r"[ \t]*(,)[ \t]*%[^\r\n]*|[ \t]*()%[^\r\n]*(?=(?:\s|%[^\r\n]*)*[})])")
+_SEPARATOR = re.compile(r"\s*,\s*")
+_BREAK = re.compile(r"[\r\n]")
 _COMMA = re.compile(r"(?:\s|%[^\r\n]*)*,")
 # Types in the capitals that people write who do not write them small.
 _CAMEL = {"inproceedings": "InProceedings", "incollection": "InCollection", "inbook": "InBook", "techreport": "TechReport"}
+
+
+class _Signs(NamedTuple):
+    """The spaces ``before`` and ``behind`` an equals sign, and the columns that the signs, or else the values, stand in (0: none)."""
+
+    before: str
+    behind: str
+    column: int
+    value_column: int
 
 
 class Editor:
@@ -61,7 +74,7 @@ class Editor:
             after = kept[-1] if kept else None
         place = after.end if after else self.key_end
         written = value if bare else self._delimited(value, "", name)
-        separator = self._separator()
+        separator = self._separator
         comment = _AFTER_COMMENT.match(self.whole, place)
         if comment and separator.startswith(","):  # it is about the field that it stands behind
             if not comment[1] and (place, place, 0, ",") not in self.edits:
@@ -90,41 +103,51 @@ class Editor:
         line = max(self.whole.rfind("\n", 0, place), self.whole.rfind("\r", 0, place)) + 1
         return self.whole[line : line + len(self.whole[line:place]) - len(self.whole[line:place].lstrip(" \t"))]
 
+    @cached_property
     def _separator(self) -> str:
-        """Return what stands between two fields of the record: a comma, a line break and spaces in the record's way."""
+        """What stands between two fields of the record: a comma, a line break and spaces in the record's way."""
         ends = [self.key_end, *(field.end for field in self.record.fields)]
         gaps = [self.whole[end : field.start] for end, field in zip(ends, self.record.fields, strict=False)]
-        usual = [gap for gap in reversed(gaps) if re.fullmatch(r"\s*,\s*", gap)]
+        usual = [gap for gap in reversed(gaps) if _SEPARATOR.fullmatch(gap)]
         if usual:
             common = Counter(usual).most_common(1)[0][0]
-            newline = re.search(r"\r\n?|\n", common)
-            return common if not newline else common[: newline.start()] + self.newline + re.sub(r"^[\r\n]+", "", common[newline.start() :])
+            newline = _BREAK.search(common)
+            return common if not newline else common[: newline.start()] + self.newline + common[newline.start() :].lstrip("\r\n")
         return f",{self.newline}  " if not gaps or any("\n" in gap or "\r" in gap for gap in gaps) else ", "
 
-    def _assignment(self, name: str, written: str) -> str:
-        name = self._cased(name)
-        signs = [(field, _ASSIGN.match(self.whole, field.start + len(field.name))) for field in self.record.fields]
-        found = [(field, match) for field, match in signs if match]
+    @cached_property
+    def _signs(self) -> "_Signs":
+        """How the record writes ``=``."""
+        found = [
+            (len(field.name), match.end(1) - field.start, match[1], match[2])
+            for field in self.record.fields
+            if (match := _ASSIGN.match(self.whole, field.start + len(field.name)))
+        ]
         if not found:
-            return f"{name} = {written}"
-        before = Counter(match[1] for _field, match in found).most_common(1)[0][0]
-        behind = Counter(match[2] for _field, match in found if "\n" not in match[2]).most_common(1)
-        gap = behind[0][0] if behind else " "
-        if len({len(field.name) for field, _match in found}) > 1:
-            signs_at = {match.end(1) - field.start for field, match in found}
-            values_at = {field.value_start - field.start for field, _match in found}
-            if len(signs_at) == 1:
-                column = max(signs_at.pop(), len(name) + len(before[:1]))
-                return f"{name:<{column}}={gap}{written}"
-            if len(values_at) == 1:
-                return f"{name + before + '=' + gap[:1]:<{values_at.pop()}}{written}"
-        return f"{name}{before}={gap}{written}"
+            return _Signs(" ", " ", 0, 0)
+        before = Counter(each[2] for each in found).most_common(1)[0][0]
+        behind = Counter(each[3] for each in found if "\n" not in each[3]).most_common(1)
+        values = [(length, sign + 1 + len(gap)) for length, sign, _before, gap in found]
+        return _Signs(before, behind[0][0] if behind else " ", _column([each[:2] for each in found]), _column(values))
+
+    def _assignment(self, name: str, written: str) -> str:
+        name, signs = self._cased(name), self._signs
+        if signs.column:
+            return f"{name:<{max(signs.column, len(name) + len(signs.before[:1]))}}={signs.behind}{written}"
+        if signs.value_column:
+            return f"{name + signs.before + '=' + signs.behind[:1]:<{signs.value_column}}{written}"
+        return f"{name}{signs.before}={signs.behind}{written}"
 
     def _cased(self, name: str) -> str:
-        names = [field.name for field in self.record.fields if field.name.lower() not in ("doi", "url", "isbn", "issn")]
-        if names and all(each.isupper() for each in names):
-            return name.upper()
-        return name.capitalize() if names and all(each[0].isupper() for each in names) else name
+        return name.upper() if self._capitals == "all" else name.capitalize() if self._capitals else name
+
+    @cached_property
+    def _capitals(self) -> str:
+        """Which letters of its fields' names the record writes in capitals: ``all``, the ``first``, or none."""
+        names = [name for field in self.record.fields if (name := field.name).lower() not in ("doi", "url", "isbn", "issn")]
+        if not names or not all(name[0].isupper() for name in names):
+            return ""
+        return "all" if all(map(str.isupper, names)) else "first"
 
     def _delimited(self, value: str, before: str, name: str) -> str:
         """Put ``value`` in the delimiters of ``before``, the value it replaces; where that has none, in the record's usual ones."""
@@ -134,6 +157,13 @@ class Editor:
             return value
         marks = before[:1] if before[:1] in ("{", '"') else _usual_mark(raws)
         return f'"{value}"' if marks == '"' and _quotable(value) else f"{{{value}}}"
+
+
+def _column(places: Sequence[tuple[int, int]]) -> int:
+    """Return the column at which most names of several lengths end, of (length of the name, column) pairs; 0 when none stands out."""
+    column, count = Counter(column for _length, column in places).most_common(1)[0]
+    lengths = {length for length, each in places if each == column}
+    return column if len(lengths) > 1 and 2 * count > len(places) else 0
 
 
 def _usual_mark(raws: Sequence[str]) -> str:

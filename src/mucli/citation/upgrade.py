@@ -12,11 +12,10 @@ from functools import cached_property
 from mucli import text
 from mucli.bibtex import Bibliography, Block, Field, split_names
 from mucli.citation.bibfile import squashed_title
-from mucli.citation.bibtex import fields_of
+from mucli.citation.cited import Cited
 from mucli.citation.diff import Stretch, apply
 from mucli.citation.edit import Editor
 from mucli.citation.places import OTHER, SAME, UNCLEAR, Places, says_preprint
-from mucli.citation.reference import reference
 from mucli.citation.works import Works, is_named
 from mucli.latex import to_text
 from mucli.model import Paper, Venue
@@ -108,6 +107,7 @@ def upgrade(bibliography: Bibliography, papers: Iterable[Paper], venues: Mapping
     stretches: list[Stretch] = []
     records: list[Upgraded] = []
     first: dict[str, str] = {}
+    made: dict[str, Cited] = {}
     total = known = 0
     for record in bibliography.records():
         total += 1
@@ -117,7 +117,7 @@ def upgrade(bibliography: Bibliography, papers: Iterable[Paper], venues: Mapping
                 records.append(Upgraded(record.key, bibliography.line(record.start), remarks=(Remark("", work.doubt),)))
             continue
         known += 1
-        one = _One(bibliography, record, work.who.arxiv, works.published(work.paper), venues, places, style)
+        one = _One(bibliography, record, work.who.arxiv, works.published(work.paper), venues, places, style, made)
         one.bring_up()
         twin = first.setdefault(one.paper.key, record.key)
         if twin != record.key:
@@ -148,7 +148,7 @@ class _Style:
 
 @dataclass
 class _One:
-    """One record on its way up to ``paper``; ``arxiv`` is the id that the record gives."""
+    """One record on its way up to ``paper``; ``arxiv`` is the id that the record gives, ``made`` what other records needed."""
 
     bibliography: Bibliography
     record: Block
@@ -157,6 +157,7 @@ class _One:
     venues: Mapping[str, Venue]
     places: Places
     style: _Style
+    made: dict[str, Cited]
     is_published: bool = False
     changes: list[Change] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -173,16 +174,13 @@ class _One:
         return Editor(self.bibliography, self.record)
 
     @cached_property
-    def cited(self) -> tuple[str, dict[str, str]]:
-        """The type and fields that ``mucli cite`` would print, as far as the file's encoding can hold them."""
-        made = reference(self.paper, self.venues, self.record.key)
-        kind, new = fields_of(made, biblatex=self.style.biblatex, ascii_is=self.style.ascii_is)
-        return kind, {name: value for name, value in new.items() if not self.style.legacy or value.isascii()}
-
-    @property
-    def new(self) -> dict[str, str]:
-        """The fields that ``mucli cite`` would print."""
-        return self.cited[1]
+    def new(self) -> Cited:
+        """The record that ``mucli cite`` would print, as far as the file's encoding can hold it."""
+        if self.paper.key not in self.made:
+            style = self.style
+            made = Cited(self.paper, self.venues, biblatex=style.biblatex, ascii_is=style.ascii_is, ascii_only=style.legacy)
+            self.made[self.paper.key] = made
+        return self.made[self.paper.key]
 
     def bring_up(self) -> None:
         """Note every change and remark."""
@@ -220,25 +218,24 @@ class _One:
     def _publish(self) -> None:
         """Make the record of a preprint that of the published version."""
         self.is_published = True
-        kind = self.cited[0]
-        if self.record.kind != kind:
-            self.changes.append(Change("type", self.record.kind, kind))
-            self.editor.retype(kind)
+        if self.record.kind != self.new.kind:
+            self.changes.append(Change("type", self.record.kind, self.new.kind))
+            self.editor.retype(self.new.kind)
         self._place()
         if squashed_title(self.get("title")) != text.squash(self.paper.title):
             self._set("title")
         self._authors()
-        for name in ("year" if "year" in self.new else "date", *_VERSION, "publisher", "doi"):
+        for name in ("year" if "year" in self.new.names else "date", *_VERSION, "publisher", "doi"):
             self._set(name)
         self._drop_preprint()
         if self.arxiv and not self.get("eprint"):
             self._eprint(self.arxiv)
-        if not self.get("url") and not self.new.get("doi"):
+        if not self.get("url") and not self.new["doi"]:
             self._set("url")
 
     def _place(self) -> None:
         """Put the venue where the preprint's server stood."""
-        name = next((name for name in (*_CONTAINERS, "institution", "school") if self.new.get(name)), "")
+        name = next((name for name in (*_CONTAINERS, "institution", "school") if self.new[name]), "")
         if not name:
             return
         old = next((found for each in _PLACES[:4] if (found := self.fields.get(each)) and says_preprint(to_text(self._value(found)))), None)
@@ -250,11 +247,11 @@ class _One:
     def _drop_preprint(self) -> None:
         """Take out what was true of the preprint only."""
         for name in ("month", "volume", "number", "pages", "pubstate"):
-            if (found := self.fields.get(name)) and not self.new.get(name):
+            if (found := self.fields.get(name)) and not self.new[name]:
                 self._remove(found)
         for name in _PLACES:
             found = self.fields.get(name)
-            if found and found not in self.editor.replaced and says_preprint(to_text(self._value(found))) and not self.new.get(name):
+            if found and found not in self.editor.replaced and says_preprint(to_text(self._value(found))) and not self.new[name]:
                 self._remove(found)
 
     def _eprint(self, arxiv: str) -> None:
@@ -290,7 +287,7 @@ class _One:
             place = place or "elsewhere"
         known = {name for name in _FILLED if name not in passed and getattr(self.paper, name) and self._lacks(name)}
         if known or not place:
-            for name in self.new:
+            for name in self.new.names:
                 if _SAME_AS.get(name, (name,))[-1] in known or name in known or (name in _CONTAINERS and not place):
                     self._set(name)
         if not self.paper.doi and not self.get("url") and not self.get("doi"):
@@ -308,7 +305,7 @@ class _One:
             return
         self._compare_year()
         if self._lacks("year") and self._lacks("date"):
-            self._set("year" if "year" in self.new else "date")
+            self._set("year" if "year" in self.new.names else "date")
         if self.paper.arxiv and not self.arxiv:
             self._eprint(self.paper.arxiv)
         if self.paper.doi and self._lacks("doi") and venue is not None:
@@ -367,7 +364,7 @@ class _One:
 
     def _set(self, name: str) -> None:
         """Give the record the catalogue's ``name``, if there is one: in its own field of that name or another, or in a new one."""
-        value = self.new.get(name, "")
+        value = self.new[name]
         found = self.has(name)
         if found and found.name.lower() == "year":
             value = value[:4]
@@ -379,7 +376,7 @@ class _One:
             self._replace(found, found.name.lower(), value)
 
     def _add(self, name: str, value: str) -> None:
-        order = list(self.new)
+        order = self.new.names
         before = order[: order.index(name)] if name in order else order
         anchors = {each: found for each in reversed(before) if (found := self.renamed.get(each) or self.has(each))}
         after = next((anchor for anchor in anchors.values() if anchor not in self.editor.removed), None)
