@@ -35,13 +35,18 @@ def _pattern(expected: str) -> re.Pattern[str]:
 
 
 def _steps(block: str) -> list[tuple[str, str]]:
-    """Split a block into commands and what each prints; a command goes on after a backslash."""
+    """Split a block into commands and what each prints; a command goes on after a backslash, and in a here-document after ``> ``."""
     steps: list[list[str]] = []
     open_command = False
+    here = ""
     for line in block.splitlines():
-        if line.startswith("$ "):
+        if here and line.startswith("> "):
+            steps[-1][0] += "\n" + line[2:]
+            here = "" if line[2:] == here else here
+        elif line.startswith("$ "):
             steps.append([line[2:], ""])
             open_command = line.endswith("\\")
+            here = (re.findall(r"<<'(\w+)'", line) or [""])[0]
         elif open_command:
             steps[-1][0] += "\n" + line
             open_command = line.endswith("\\")
