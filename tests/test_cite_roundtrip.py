@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mucli.bibtex import read
-from mucli.citation import STYLES, render
+from mucli.citation import STYLES, plain, render
 from mucli.citation.capitals import protected
 from mucli.citation.encode import escape, escape_title
 from mucli.ingest.bib import bib_authors
@@ -155,6 +155,14 @@ def test_every_text_is_written_with_balanced_braces(value: str) -> None:
             depth += {"{": 1, "}": -1}.get(char, 0)
             assert depth >= 0
         assert depth == 0
+
+
+@given(value=st.text(st.sampled_from("Ab1 -'`.:;?!()$\"{}é")))
+@MANY
+def test_the_short_cut_for_plain_text_writes_what_the_encoder_writes(value: str) -> None:
+    spans = protected(value)
+    assert plain.escape(value, ascii_=True) == escape(value)
+    assert plain.escape_title(value, spans, ascii_=True) == escape_title(value, spans)
 
 
 @given(value=titles)

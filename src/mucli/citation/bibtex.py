@@ -6,7 +6,7 @@ BibTeX's types and their required fields: btxdoc (Oren Patashnik, "BibTeXing", s
 from collections.abc import Sequence
 
 from mucli.citation.capitals import protected
-from mucli.citation.encode import escape, escape_title
+from mucli.citation.plain import escape, escape_title
 from mucli.citation.reference import Name, Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -60,7 +60,6 @@ _STRAIGHT = (
     (re.compile(r"(?<!\w)\"(?=\S)([^\"]*)(?<=\S)\"(?!\w)"), r"“\1”"),
     (re.compile(r"(?<![\w'])'(?=\w)([^']*)(?<=\S)'(?!\w)"), r"‘\1’"),
 )
-_PLAIN = re.compile(r"[A-Za-z0-9 .,:;()/+=*@\[\]?!]*(?:[-'](?![-'`])[A-Za-z0-9 .,:;()/+=*@\[\]?!]*)*")
 
 
 def escape(value: str, *, ascii_: bool = True) -> str:
@@ -69,8 +68,6 @@ def escape(value: str, *, ascii_: bool = True) -> str:
     >>> escape("Müller & Søn: 50%")
     'M{\\"u}ller \\& S{\\o}n: 50\\%'
     """
-    if _PLAIN.fullmatch(value):
-        return value
     return _lone_braces(value, _joined(_pieces(_quoted(value), ascii_=ascii_, brace_maths=False)))
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from mucli import text
@@ -14,8 +14,7 @@ _COLLECTION = re.compile(r"(?:proceedings|findings|advances|transactions|lecture
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """An author taken apart. A group, and a person of whom one name is known, is ``family`` alone; ``whole`` tells that it is a group."""
 
     family: str
@@ -25,8 +24,7 @@ class Name:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference to one paper. ``kind`` is the venue's (empty when the paper has none), ``container`` the name of what the paper is in.
 
     ``container`` is the title of the proceedings or book, the journal, the institution of a report or thesis, the server of a preprint;
