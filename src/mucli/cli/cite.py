@@ -59,7 +59,7 @@ def cite(
             if copy:
                 from mucli.cli.clipboard import copy as to_clipboard
 
-                print(f"mucli: {_count(papers)} on the clipboard, by {to_clipboard(printed)}", file=sys.stderr)
+                print(f"{_count(papers)} on the clipboard, by {to_clipboard(printed)}", file=sys.stderr)
             elif not output:
                 sys.stdout.write(printed)
     _warn(papers, style, ascii_is=style == "bibtex" if ascii_ is None else ascii_)
@@ -131,9 +131,9 @@ def _write(file: Path, printed: str, papers: Sequence[Paper], *, force: bool) ->
     from mucli.files import write_atomic
 
     if file.exists() and not force:
-        raise UsageError(f"{file} exists; --append adds to it what it lacks, --force replaces it")
+        raise UsageError(f"{file} is there already; --append adds to it what it lacks, --force replaces it")
     write_atomic(file, printed)
-    print(f"mucli: {_count(papers)} written to {file}", file=sys.stderr)
+    print(f"{_count(papers)} written to {file}", file=sys.stderr)
 
 
 def _append(file: Path, papers: Sequence[Paper], written: Callable[[Sequence[Paper]], str]) -> list[Paper]:
@@ -148,7 +148,7 @@ def _append(file: Path, papers: Sequence[Paper], written: Callable[[Sequence[Pap
     here = [(paper, key) for paper, key, by in done.present if by != "other"]
     renamed = [f"{paper.key} as {key}" for paper, key in here if key != paper.key]
     there = f"; {len(here)} there already{_listed(renamed)}" if here else ""
-    print(f"mucli: {_count(done.added)} added to {file}{there}", file=sys.stderr)
+    print(f"{_count(done.added)} added to {file}{there}", file=sys.stderr)
     for paper, key, by in done.present:
         if by == "other":
             _say(f"{paper.key} is left out: {file} has the key {key} for another work; choose other keys with --key-style")
