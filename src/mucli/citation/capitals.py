@@ -30,8 +30,8 @@ PROPER_NOUNS = frozenset(
     Poincare Poisson Polyak Pontryagin Potter Procrustes Pythagorean Python Qwen Rademacher Rashomon Rawls Rawlsian Rayleigh Rényi Renyi
     Riccati Ricci Riemann Riemannian Rorschach Schatten Schrödinger Schrodinger Schur Schwarz Shakespeare Shamir Shampoo Shannon Shapley
     Sherman Simpson Sinkhorn Sisyphus Skolem Smirnov Sobel Sobolev Socrates Socratic Stackelberg Stein Stiefel Stirling Sybil Taylor
-    Theseus Thompson Tikhonov Tolstoy Toeplitz Trojan Trojaned Turing Twitter Uhlenbeck Vandermonde Vapnik Venn Verma Volterra Voronoi Wasserstein
-    Weibull Wiener Wikipedia Wirtinger Woodbury Youtube Zipf
+    Theseus Thompson Tikhonov Tolstoy Toeplitz Trojan Trojaned Turing Twitter Uhlenbeck Vandermonde Vapnik Venn Volterra Voronoi Wasserstein
+    Weibull Verma Wiener Wikipedia Wirtinger Woodbury Youtube Zipf
     Africa African America American Arabic Asia Asian Australia Australian Bengali Brazil Brazilian Britain British California Californian
     Canada Canadian China Chinese Czech Danish Dutch English Europe European Finnish France French German Germany Greek Hebrew Hindi
     Hungarian India Indian Indonesia Indonesian Iran Iranian Ireland Irish Israel Israeli Italian Italy Japan Japanese Kenya Korea Korean
