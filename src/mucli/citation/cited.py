@@ -25,7 +25,7 @@ class Cited:
     def __init__(self, paper: Paper, venues: Mapping[str, Venue], *, biblatex: bool, ascii_is: bool, ascii_only: bool) -> None:
         self._paper, self._ascii_is, self._ascii_only = paper, ascii_is, ascii_only
         self._reference = reference(replace(paper, authors=paper.authors[:1]), venues, paper.key)
-        short = replace(self._reference, title=self._reference.title and "-", others=False)
+        short = self._reference._replace(title=self._reference.title and "-", others=False)
         self.kind, self._fields = fields_of(short, biblatex=biblatex, ascii_is=ascii_is)
         self.names = tuple(self._fields)
 
