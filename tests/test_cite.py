@@ -463,6 +463,14 @@ def test_append_does_not_take_the_key_of_another_work(small: Run, tmp_path: Path
     assert "@inproceedings{bourtoule-chandrasekaran-2021-machine," in file.read_text(encoding="utf-8")
 
 
+def test_append_gives_letters_to_keys_that_others_have(small: Run, tmp_path: Path) -> None:
+    file = tmp_path / "refs.bib"
+    file.write_text("@misc{x2021, title={Something Else Entirely}}\n", encoding="utf-8")
+    small("cite", "SISA", "smith2023graph", "-o", str(file), "--append", "--key-style", "x2021{Venue}").ok()
+    small("cite", "-n", "0", "-o", str(file), "--append", "--key-style", "x{yy}21").ok()
+    assert re.findall(r"@\w+\{(.*?),", file.read_text(encoding="utf-8")) == ["x2021", "x2021Sp", "x2021Iclr", "x2421"]
+
+
 def _in_terminal(*arguments: str, **environment: str) -> str:
     """Run mucli with a terminal of its own, as its controlling one, and return all that it wrote there."""
     child, main = pty.fork()

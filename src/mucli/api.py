@@ -118,6 +118,15 @@ class Catalog:
             return list(_take(found, limit))
         return sort_papers(found, sort, reverse=reverse)[:limit]
 
+    def cite(self, papers: Iterable[Paper], style: str = "bibtex", *, short_venues: bool = False, key_style: str = "ours") -> str:
+        """Return ``papers`` as references in one of the styles of ``mucli.citation.STYLES`` (docs/citing.md describes them).
+
+        ``key_style`` is ``ours``, ``google``, ``acl``, ``dblp-like`` or a template. Raises UsageError for an unknown style.
+        """
+        from mucli.citation import render
+
+        return render(papers, self.venues, style, short_venues=short_venues, key_style=key_style)
+
     def related(self, paper: Paper, *, limit: int = 5) -> list[Paper]:
         """Return the papers nearest to ``paper`` by shared authors, methods and topics, nearest first, at most ``limit``."""
         from mucli.search.related import related

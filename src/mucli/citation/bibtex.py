@@ -4,12 +4,18 @@ BibTeX's types and their required fields: btxdoc (Oren Patashnik, "BibTeXing", s
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from mucli.citation.capitals import protected
 from mucli.citation.plain import escape, escape_title
 from mucli.citation.reference import Name, Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# The field that says what a paper is in, by type.
+_BIBTEX_CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "techreport": "institution"}
+_BIBTEX_CONTAINER |= {"phdthesis": "school", "mastersthesis": "school"}
+_BIBLATEX_CONTAINER = {"article": "journaltitle", "inproceedings": "booktitle", "inbook": "booktitle", "report": "institution"}
+_BIBLATEX_CONTAINER |= {"thesis": "institution", "misc": "howpublished", "online": "organization"}
 
 Fields = dict[str, str]
 
@@ -39,24 +45,20 @@ def _print(kind: str, key: str, fields: Fields) -> str:
 
 def _bibtex(each: Reference, *, ascii_is: bool) -> tuple[str, str, Fields]:
     kind = _bibtex_kind(each)
+    inside = kind in ("article", "inproceedings", "incollection")
+    tex = partial(escape, ascii_=ascii_is)
     fields = _common(each, ascii_is=ascii_is)
     if kind == "misc" and not each.names:
-        fields["key"] = escape(each.title or each.key, ascii_=ascii_is)  # the standard styles sort by it
-    container = escape(each.container, ascii_=ascii_is)
-    where = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle", "techreport": "institution"}
-    where |= {"phdthesis": "school", "mastersthesis": "school"}
-    if kind in where:
-        fields[where[kind]] = container
-    elif not (each.arxiv and each.preprint):
-        fields["howpublished"] = container
-    publisher = escape(each.publisher, ascii_=ascii_is) if kind in ("article", "inproceedings", "incollection") else ""
+        fields["key"] = tex(each.title or each.key)  # the standard styles sort by it
+    if kind != "misc" or not (each.arxiv and each.preprint):
+        fields[_BIBTEX_CONTAINER.get(kind, "howpublished")] = tex(each.container)
     # The styles take a number only beside the volume of a journal ("there's a number but no volume", "can't use both ...").
-    number = each.number if (kind == "article" and each.volume) or kind == "techreport" else ""
+    numbered = (kind == "article" and each.volume) or kind == "techreport"
     fields |= {
-        "volume": escape(each.volume, ascii_=ascii_is) if kind in ("article", "inproceedings", "incollection") else "",
-        "number": escape(number, ascii_=ascii_is),
-        "pages": _pages(each, ascii_is=ascii_is) if kind in ("article", "inproceedings", "incollection") else "",
-        "publisher": publisher,
+        "volume": tex(each.volume) if inside else "",
+        "number": tex(each.number) if numbered else "",
+        "pages": _pages(each, ascii_is=ascii_is) if inside else "",
+        "publisher": tex(each.publisher) if inside else "",
         "year": str(each.year or ""),
         "month": _MONTHS[each.month - 1] if each.month and each.year else "",
         "doi": each.doi,
@@ -87,22 +89,18 @@ def _bibtex_kind(each: Reference) -> str:
 
 def _biblatex(each: Reference, *, ascii_is: bool) -> tuple[str, str, Fields]:
     kind = _biblatex_kind(each)
-    fields = _common(each, ascii_is=ascii_is)
-    container = escape(each.container, ascii_=ascii_is)
-    where = {"article": "journaltitle", "inproceedings": "booktitle", "inbook": "booktitle", "report": "institution"}
-    where |= {"thesis": "institution", "misc": "howpublished", "online": "organization"}
-    if not (each.arxiv and each.preprint):
-        fields[where[kind]] = container
-    if kind == "thesis":
-        fields["type"] = "mathesis" if "master" in each.container.lower() else "phdthesis"
-    if kind == "report":
-        fields["type"] = "techreport"
     inside = kind in ("article", "inproceedings", "inbook")
+    tex = partial(escape, ascii_=ascii_is)
+    fields = _common(each, ascii_is=ascii_is)
+    if not (each.arxiv and each.preprint):
+        fields[_BIBLATEX_CONTAINER[kind]] = tex(each.container)
+    if kind in ("thesis", "report"):
+        fields["type"] = "techreport" if kind == "report" else "mathesis" if "master" in each.container.lower() else "phdthesis"
     fields |= {
-        "volume": escape(each.volume, ascii_=ascii_is) if inside else "",
-        "number": escape(each.number, ascii_=ascii_is) if inside or kind == "report" else "",
+        "volume": tex(each.volume) if inside else "",
+        "number": tex(each.number) if inside or kind == "report" else "",
         "pages": _pages(each, ascii_is=ascii_is) if inside else "",
-        "publisher": escape(each.publisher, ascii_=ascii_is) if kind in ("inproceedings", "inbook") else "",
+        "publisher": tex(each.publisher) if inside and kind != "article" else "",
         "date": (f"{each.year}-{each.month:02}" if each.month else str(each.year)) if each.year else "",
         "doi": each.doi,
         "url": each.url,

@@ -99,7 +99,7 @@ def _lone_braces(plain: str, written: str) -> str:
 
 def untypable(value: str) -> str:
     """Return the characters of ``value`` that LaTeX has no command for, each once."""
-    return "" if value.isascii() else "".join(dict.fromkeys(char for char in escape(value) if not char.isascii()))
+    return "".join(dict.fromkeys(char for char in escape(value) if not char.isascii()))
 
 
 def _quoted(value: str) -> str:

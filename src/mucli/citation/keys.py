@@ -71,12 +71,12 @@ def _lettered(base: str) -> Iterator[str]:
 def _key(paper: Paper, venue: Venue | None, style: str) -> str:
     if style == "ours":
         return paper.key
-    families = [text.ascii_slug(author.family) for author in paper.authors] or ["anon"]
+    families = [slug for author in paper.authors if (slug := text.ascii_slug(author.family))] or ["anon"]
     word = text.title_word(paper.title)
     if style == "google":
         return f"{families[0]}{paper.year}{text.title_word(paper.title.replace('-', ' '))}"
     if style == "acl":
-        return _acl([slug for slug in families if slug] or ["anon"], paper, word)
+        return _acl(families, paper, word)
     if style == "dblp-like":
         return _dblp(paper, venue)
     values = _values(paper, venue, families, word)
@@ -94,7 +94,7 @@ def _dblp(paper: Paper, venue: Venue | None) -> str:
     """Return a key built like DBLP's: ``conf/sp/BourtouleCCJTZL21``, ``journals/corr/abs-1912-03817``."""
     if paper.arxiv and (venue is None or venue.kind == "preprint"):
         return f"journals/corr/abs-{paper.arxiv.replace('.', '-').replace('/', '-')}"
-    names = [_pascal(author.family) for author in paper.authors] or ["Anon"]
+    names = [name for author in paper.authors if (name := _pascal(author.family))] or ["Anon"]
     branch = {"journal": "journals", "book": "books", "thesis": "phd", "report": "reports"}.get(venue.kind if venue else "", "conf")
     place = f"{branch}/{venue.key}" if venue else "misc"
     return f"{place}/{names[0]}{''.join(name[:1] for name in names[1:])}{'+' if paper.others else ''}{paper.year % 100:02}"

@@ -1,7 +1,8 @@
 """``mucli cite``: references to paste into a manuscript or a page."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from mucli.citation import STYLES, render
 from mucli.cli.options import Selection, complete_key, paper_filters
 from mucli.cli.state import open_catalog
 from mucli.errors import MucliError, NotFoundError, UsageError
-from mucli.model import Paper
+from mucli.model import Paper, Venue
 
 _SHOWN = 5  # papers named in a warning
 
@@ -49,11 +50,11 @@ def cite(
     _check(style, output=output, append=append, force=force, copy=copy)
     with open_catalog() as catalog:
         papers = _papers(catalog, refs or [], selection)
-        written = partial(render, venues=catalog.venues, style=style, short_venues=short_venues, ascii_=ascii_, key_style=key_style)
+        written = partial(render, venues=catalog.venues, style=style, short_venues=short_venues, ascii_=ascii_)
         if append:
-            papers = _append(Path(output), papers, written)
+            papers = _append(Path(output), papers, written, key_style=key_style, venues=catalog.venues)
         else:
-            printed = written(papers)
+            printed = written(papers, key_style=key_style)
             if output:
                 _write(Path(output), printed, papers, force=force)
             if copy:
@@ -136,12 +137,19 @@ def _write(file: Path, printed: str, papers: Sequence[Paper], *, force: bool) ->
     print(f"{_count(papers)} written to {file}", file=sys.stderr)
 
 
-def _append(file: Path, papers: Sequence[Paper], written: Callable[[Sequence[Paper]], str]) -> list[Paper]:
+def _append(
+    file: Path, papers: Sequence[Paper], written: Callable[[Sequence[Paper]], str], *, key_style: str, venues: Mapping[str, Venue]
+) -> list[Paper]:
     """Add to ``file`` what it lacks, say what was added and what was there, and return the papers added."""
     from mucli.citation import bibfile
     from mucli.files import write_atomic
 
     content = bibfile.decode(file.read_bytes()) if file.exists() else ""
+    if key_style != "ours":
+        from mucli.citation.keys import citation_keys
+
+        taken = [record.key for record in bibfile.read_bib(content, str(file)).records()]
+        papers = [replace(paper, key=key) for paper, key in zip(papers, citation_keys(papers, venues, key_style, taken), strict=True)]
     done = bibfile.append(content, papers, written, name=str(file))
     if done.added:
         write_atomic(file, bibfile.encode(done.content))
@@ -162,11 +170,17 @@ def _warn(papers: Sequence[Paper], style: str, *, ascii_is: bool) -> None:
     if incomplete := [paper.key for paper in papers if paper.others or not paper.authors]:
         _say(f"the list of authors is incomplete in {len(incomplete)} of {len(papers)}{_listed(incomplete)}")
     if ascii_is and style in ("bibtex", "biblatex"):
-        from mucli.citation.encode import untypable
-
         for paper in papers:
-            if rest := untypable(paper.title + "".join(map(str, paper.authors))):
+            if rest := _untypable(paper.title + "".join(map(str, paper.authors))):
                 _say(f"{paper.key}: LaTeX has no command for {rest}; it stays UTF-8, which XeLaTeX and LuaLaTeX set")
+
+
+def _untypable(value: str) -> str:
+    if value.isascii():
+        return ""
+    from mucli.citation.encode import untypable
+
+    return untypable(value)
 
 
 def _say(warning: str) -> None:
