@@ -10,24 +10,13 @@ from mucli.model import Paper, Venue
 KEY_STYLES = ("ours", "google", "acl", "dblp-like")
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_FIELDS = {
-    "key": "the catalogue's key",
-    "author": "first author's family name",
-    "authors": "all family names",
-    "initials": "first letters of all family names",
-    "year": "2021",
-    "yy": "21",
-    "word": "first significant word of the title",
-    "title": "all significant words",
-    "venue": "the venue's short name",
-    "method": "the method's name",
-}
+_FIELDS = ("key", "author", "authors", "initials", "year", "yy", "word", "title", "venue", "method")
 
 
 def citation_keys(papers: Sequence[Paper], venues: Mapping[str, Venue], style: str, taken: Collection[str] = ()) -> list[str]:
     """Return a key for each of ``papers``, no two alike (as BibTeX compares them, without case) and none of them ``taken``.
 
-    ``style`` is one of ``KEY_STYLES`` or a template such as ``{author}{year}{word}`` whose fields are those of ``FIELDS``; a field that
+    ``style`` is one of ``KEY_STYLES`` or a template such as ``{author}{year}{word}``; docs/citing.md has its fields. A field that
     starts with a capital gives capitals (``{Author}``). Keys that clash get letters: the first stays as it is, the next ends in ``b``.
     Raises UsageError for an unknown style or field.
     """

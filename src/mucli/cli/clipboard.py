@@ -33,17 +33,19 @@ def _tools(*, remote: bool) -> list[list[str]]:
     environment = os.environ
     wanted = [["tmux", "load-buffer", "-w", "-"]] if environment.get("TMUX") else []  # -w hands it on to the outer terminal
     if not remote:
-        wanted += [["pbcopy"]] if sys.platform == "darwin" else [["clip.exe"]] if sys.platform == "win32" else []
+        wanted += [["pbcopy"]] if sys.platform == "darwin" else []
+        wanted += [["clip.exe"]] if sys.platform == "win32" or environment.get("WSL_DISTRO_NAME") else []
         wanted += [["wl-copy"]] if environment.get("WAYLAND_DISPLAY") else []
         wanted += [["xclip", "-selection", "clipboard"], ["xsel", "--clipboard", "--input"]] if environment.get("DISPLAY") else []
     return [command for command in wanted if shutil.which(command[0])]
 
 
 def _run(command: list[str], text: str) -> bool:
+    encoding = "utf-16-le" if command[0] == "clip.exe" else "utf-8"  # what Windows takes for Unicode
     try:
         # The tools stay in the background to serve the clipboard; they must not hold our pipes open.
         done = subprocess.run(
-            command, input=text.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_TOOL_SECONDS, check=False
+            command, input=text.encode(encoding), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_TOOL_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
