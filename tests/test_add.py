@@ -231,9 +231,9 @@ def test_nothing_is_written_without_a_yes(run: Run, services: Services) -> None:
 
 
 def test_a_paper_that_is_there_is_not_added_twice(run: Run, services: Services) -> None:
-    services.put("/doi/10.1109/sp40001.2021.00019", csl("10.1109/SP40001.2021.00019", "Machine Unlearning", (("Bourtoule", "Lucas"),)))
     by_doi = run("add", "10.1109/SP40001.2021.00019", "--yes")
     assert by_doi.code == 1 and "this is bourtoule2021machine already, by its doi" in by_doi.err
+    assert services.requests == [], "nobody is asked about a paper that is known"
     services.put("/arxiv/query", arxiv_feed("2302.00001", "Graph Amnesia - Forgetting Nodes", ("Ann Smith",)), kind=ATOM)
     by_title = run("add", "2302.00001", "--yes", "--format", "json")
     assert by_title.code == 1 and json.loads(by_title.out)["papers"][0]["known"] == "smith2023graph"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mucli.api import Catalog
     from mucli.catalog.extras import Extras
     from mucli.ingest.draft import Draft, Wishes
-    from mucli.ingest.lookup import Lookup
-    from mucli.ingest.match import Index
+    from mucli.ingest.ids import Id
+    from mucli.ingest.match import Index, Match
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown")
 
@@ -67,12 +67,7 @@ def add(
         wishes = _wishes(catalog, category, topic, kind)
         results = []
         for given in dict.fromkeys(ids):
-            lookup = None
-            if given in wanted:
-                from mucli.ingest.lookup import look_up
-
-                lookup = look_up(wanted[given])
-            results.append(_add(given, lookup, drafts.get(given), how, wishes))
+            results.append(_add(given, wanted.get(given), drafts.get(given), how, wishes))
     if chosen == "json":
         print_json("papers", (result for result, _error in results))
     elif chosen == "jsonl":
@@ -107,11 +102,11 @@ def _wishes(catalog: "Catalog", category: Sequence[str], topic: Sequence[str], k
 Result = tuple[dict[str, Any], Exception | None]
 
 
-def _add(given: str, lookup: "Lookup | None", file: Path | None, how: _How, wishes: "Wishes") -> Result:
-    """Add one paper. Returns what to print as JSON, and the error that kept it from being added."""
+def _add(given: str, wanted: "Id | None", file: Path | None, how: _How, wishes: "Wishes") -> Result:
+    """Add one paper, by its identifier or from a draft. Returns what to print as JSON, and the error that kept it from being added."""
     shown: dict[str, Any] = {"given": given, "status": "failed"}
     try:
-        draft = _look(given, lookup, how, wishes) if lookup else _read(file or Path(given), how)
+        draft = _look(given, wanted, how, wishes) if wanted else _read(file or Path(given), how)
         shown |= _shown(draft)
         if how.edit:
             draft = _edited(draft, how, file)
@@ -120,7 +115,9 @@ def _add(given: str, lookup: "Lookup | None", file: Path | None, how: _How, wish
             print_rows("fields", ("Field", "Value", "From"), draft.fields, (), how.chosen)
         for remark in draft.remarks:
             print(f"mucli: {printable(given)}: {printable(remark)}", file=sys.stderr)
-        _refuse(given, draft, how)
+        _refuse(given, draft.known, how)
+        if not draft.paper.year:
+            raise NotFoundError(f"{given}: no service knows the year; say --edit and write it in")
         written = _write(draft, how, file)
         if written is None:
             return shown | {"status": "declined" if not how.dry_run else "new"}, None
@@ -150,10 +147,13 @@ def _shown(draft: "Draft") -> dict[str, Any]:
     return {"record": to_json(draft.paper), "origin": draft.origin, "remarks": list(draft.remarks)}
 
 
-def _look(given: str, lookup: "Lookup", how: _How, wishes: "Wishes") -> "Draft":
-    """Make a draft of what the services answered; those that failed are named."""
+def _look(given: str, wanted: "Id", how: _How, wishes: "Wishes") -> "Draft":
+    """Make a draft of what the services answer; those that fail are named. A paper that is known by its identifier costs no question."""
     from mucli.ingest.draft import make_draft
+    from mucli.ingest.lookup import look_up
 
+    _refuse(given, how.index.named(wanted.kind, wanted.value, wanted.url), how)
+    lookup = look_up(wanted)
     for complaint in lookup.complaints if lookup.answers else lookup.complaints[1:]:
         print(f"mucli: {printable(given)}: {printable(complaint)}", file=sys.stderr)
     if not lookup.answers:
@@ -177,17 +177,15 @@ def _read(file: Path, how: _How) -> "Draft":
         raise InvalidCatalogError(f"{file} cannot be read ({getattr(error, 'strerror', 'not UTF-8')}); check the path") from error
 
 
-def _refuse(given: str, draft: "Draft", how: _How) -> None:
-    """Stop a paper that the catalogue holds, or that has no year, unless it is forced or still to be edited."""
-    if draft.known and not how.force:
-        known = how.index.papers[draft.known.key]
+def _refuse(given: str, known: "Match | None", how: _How) -> None:
+    """Stop a paper that the catalogue holds, unless it is forced."""
+    if known and not how.force:
+        paper = how.index.papers[known.key]
         message = (
-            f"{given}: this is {known.key} already, by its {draft.known.by} ({known.title!r}); "
-            f"'mucli enrich {known.key}' fills in what it lacks, --force adds it all the same"
+            f"{given}: this is {paper.key} already, by its {known.by} ({paper.title!r}); "
+            f"'mucli enrich {paper.key}' fills in what it lacks, --force adds it all the same"
         )
-        raise _KnownError(message, known.key)
-    if not draft.paper.year:
-        raise NotFoundError(f"{given}: no service knows the year; say --edit and write it in")
+        raise _KnownError(message, paper.key)
 
 
 def _write(draft: "Draft", how: _How, kept: Path | None) -> "tuple[Draft, Path] | None":

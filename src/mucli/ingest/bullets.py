@@ -100,7 +100,7 @@ def read_item(item: Item, sections: tuple[str, ...], what: str, year: int | None
         _read_rest(facts, rest)
     row = facts.row(item.line, sections, _what(facts, what))
     marked = any(part.strong or part.em for part in item.own) and len(words(row.paper.title)) > 3
-    if not (row.problem or facts.links or item.details or row.paper.authors or facts.date or facts.ids or marked):
+    if what == "paper" and not (row.problem or facts.links or item.details or row.paper.authors or facts.date or facts.ids or marked):
         row = replace(row, problem="the text has no link, author or year; is it a paper?")
     if not row.paper.title and not (facts.links or facts.authors or facts.venue or facts.ids):
         return None
@@ -121,6 +121,8 @@ def _read_title(facts: Facts, parts: Sequence[Piece]) -> str:
     candidates = [link for link in found if not link.is_label and _titled(link)]
     strong = _run(parts, "strong")
     quoted = _QUOTED.search(text)
+    if len(words(strong)) > 2 or quoted:  # beside these a word or two that lead somewhere are no title
+        candidates = [link for link in candidates if len(words(link.label)) > 2]
     if candidates:
         best = max(candidates[:3], key=lambda link: min(len(words(link.label)), 4))
         facts.title = best.label
@@ -251,10 +253,11 @@ def _read_rest(facts: Facts, rest: str) -> None:
     if not facts.authors and waiting and (before_title or followed) and looks_like_names(waiting[0], loosely=True):
         facts.authors = waiting.pop(0)
     while waiting:
-        part = re.sub(r"^(?:by|in|in:|at)\s+(?=\S)", "", waiting.pop(0), flags=re.IGNORECASE)
+        raw = waiting.pop(0)
+        part = re.sub(r"^(?:by|in|in:|at)\s+(?=\S)", "", raw, flags=re.IGNORECASE)
         if not part or nothing(part) or _says_nothing(part):
             continue
-        if looks_like_names(part):
+        if looks_like_names(part, loosely=raw.lower().startswith("by ")):
             names, behind = cut_et_al(part)
             facts.authors = facts.authors or names
             waiting.insert(0, behind)

@@ -14,7 +14,7 @@ from mucli.model import Code, Paper
 
 _ROLE_WORDS = {
     "code": "代码 code codes github git gitlab repo repository implementation implementations pytorch tensorflow jax keras source",
-    "project": "项目 主页 project page website web site homepage demo",
+    "project": "项目 主页 project page website web site homepage webpage demo",
     "video": "视频 video videos talk youtube",
     "slides": "slides slide",
     "pdf": "pdf",

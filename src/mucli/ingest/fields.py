@@ -82,7 +82,7 @@ def clean_title(text: str) -> str:
     before = None
     while title != before:
         before = title
-        title = title.strip(" \t,;:|")
+        title = title.strip(" \t,;:|").rstrip("*†‡§¶")
         title = title.rstrip("([{ ") if title.count("(") + title.count("[") > title.count(")") + title.count("]") else title
         for opening, closing in ("[]", '""', "“”", "**", "__", "{}", "()"):
             if (

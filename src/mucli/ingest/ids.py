@@ -25,7 +25,7 @@ def parse_id(given: str) -> Id:
     """
     given = given.strip()
     url = clean_url(given) if "://" in given or "/" in given or given.startswith("www.") else None
-    if found := text.arxiv_id(given):
+    if found := text.arxiv_id(given) or text.arxiv_id(url or ""):
         return Id("arxiv", found, url or "")
     if url is None:
         if doi := text.doi(given):
@@ -38,13 +38,17 @@ def parse_id(given: str) -> Id:
             f"{text.printable(given)!r} is no arXiv id, DOI or address of a paper; "
             "give one such as 1912.03817 or 10.1109/SP40001.2021.00019"
         )
-    return _of_url(given, url)
+    return _of_url(url)
 
 
-def _of_url(given: str, url: str) -> Id:
+def _of_url(url: str) -> Id:
     host, path = host_of(url), urlsplit(url).path
-    if forum := text.openreview_id(given):
+    if forum := text.openreview_id(url):
         return Id("openreview", forum, url)
+    if host == "aclweb.org" and (match := re.fullmatch(r"/anthology/([A-Za-z0-9.-]+?)(?:\.pdf)?/?", path)):
+        return Id("acl", match[1], url)
+    if host in ("huggingface.co", "hf.co") and (match := re.fullmatch(r"/papers/(" + text.ARXIV.pattern + r")/?", path)):
+        return Id("arxiv", match[1], url)
     if host == "aclanthology.org" and (match := re.fullmatch(r"/([A-Za-z0-9.-]+?)(?:v\d+)?(?:\.pdf|\.bib)?/?", path)):
         return Id("acl", match[1], url)
     if host == "proceedings.mlr.press" and (match := re.match(r"/(v\d+/[a-z0-9-]+)", path)):
@@ -53,6 +57,6 @@ def _of_url(given: str, url: str) -> Id:
         return Id("cvf", f"{match[1]}/html/{match[2]}.html", url)
     if host == "github.com" and (match := re.match(r"/([\w.-]+)/([\w.-]+)", path)):
         return Id("github", f"{match[1]}/{match[2].removesuffix('.git')}", url)
-    if (doi := text.doi(given)) and not doi.startswith("10.5555/"):
+    if (doi := text.doi(url)) and not doi.startswith("10.5555/"):
         return Id("doi", doi, url)
     return Id("page", url, url)

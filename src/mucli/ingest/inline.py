@@ -27,6 +27,7 @@ LABELS = frozenset(
     "conference journal proceedings published acl anthology youtube readme docs "
     "documentation tutorial weights checkpoint checkpoints star stars medium kaggle download "
     "ssrn hal pmlr neurips iclr icml cvf semantic scholar google "
+    "webpage webpages wiki space spaces news report media proceeding openaccess x zhihu bilibili wechat "
     "论文 代码 项目 主页 链接 视频 数据 数据集 博客 解读 翻译 "
     "alphaxiv dblp mirror summary explained leaderboard benchmark author authors s our the and or".split()
 )

@@ -81,6 +81,12 @@ class Index:
                 return Match(key, by, f"the catalogue calls it {self.papers[key].title!r}")
         return Match(titled, "title") if titled else None
 
+    def named(self, kind: str, value: str, url: str = "") -> Match | None:
+        """Return the known paper that has the identifier ``value`` of a ``kind`` (doi, arxiv, openreview), or is at ``url``."""
+        if key := self.places.get(f"{kind}:{value}"):
+            return Match(key, kind)
+        return Match(key, "link") if url and (key := self.owner(url)) else None
+
     def _is_called(self, key: str, title: str) -> bool:
         return key in self.titles.get(text.squash(title), ())
 
