@@ -439,3 +439,19 @@ def test_bibtex_reads_what_was_upgraded(mucli: Run, tmp_path: Path) -> None:
     done = subprocess.run(["bibtex", "x"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "Warning" not in done.stdout, done.stdout
     assert (tmp_path / "refs.bib").read_text(encoding="utf-8").count("@inproceedings") > 30
+
+
+@pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed (apt-get install biber)")
+def test_biber_finds_no_fault_with_what_was_upgraded(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+    refs = tmp_path / "refs.bib"
+    refs.write_text(
+        "@online{a,\n  title = {Machine Unlearning},\n  author = {Bourtoule, Lucas and others},\n  date = {2019-12-09},\n"
+        "  eprint = {1912.03817},\n  eprinttype = {arxiv},\n  eprintclass = {cs.CR},\n}\n",
+        encoding="utf-8",
+    )
+    mucli("--catalog", str(small_catalog), "upgrade", "-w", str(refs)).ok()
+    assert "@inproceedings{a," in refs.read_text(encoding="utf-8")
+    done = subprocess.run(
+        ["biber", "--tool", "--validate-datamodel", "refs.bib"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and "WARN" not in done.stdout, done.stdout

@@ -16,7 +16,7 @@ from mucli.citation.cited import Cited
 from mucli.citation.diff import Stretch, apply
 from mucli.citation.edit import Editor
 from mucli.citation.places import OTHER, SAME, UNCLEAR, Places, says_preprint
-from mucli.citation.works import Works, is_named
+from mucli.citation.works import Works, is_name_of
 from mucli.latex import to_text
 from mucli.model import Paper, Venue
 
@@ -323,10 +323,10 @@ class _One:
             self._set("author")
             return
         others = text.squash(to_text(listed[-1])) in ("others", "etal")
-        names = [text.words(to_text(name)) for name in (listed[:-1] if others else listed)]
-        if self.paper.others or (len(names) == len(people) and not others and all(map(is_named, people, names))):
+        names = listed[:-1] if others else listed
+        if self.paper.others or (len(names) == len(people) and not others and all(map(is_name_of, names, people))):
             return
-        if len(names) > len(people) or not all(any(is_named(author, name) for author in people) for name in names):
+        if len(names) > len(people) or not all(any(is_name_of(name, author) for author in people) for name in names):
             here, there = " and ".join(map(to_text, listed)), "; ".join(author.natural for author in people)
             self.remarks.append(Remark("author", f"the authors differ; the catalogue has {there}", here, there))
         elif others or len(names) < len(people):

@@ -136,6 +136,12 @@ def _fits(paper: Paper, facts: _Facts, *, telling: bool) -> bool:
     return telling and (bool(facts.year) or not paper.authors or not facts.first)
 
 
+def is_name_of(name: str, author: Author) -> bool:
+    """Tell whether ``name``, as a bibliography writes it, holds the author's family name."""
+    family = author.family
+    return name.startswith(f"{family},") or name.endswith(f" {family}") or is_named(author, text.words(to_text(name)))
+
+
 def is_named(author: Author, words: Sequence[str]) -> bool:
     """Tell whether the folded ``words`` of a name hold the author's family name, ``ü`` and ``ue`` being one.
 
