@@ -218,6 +218,11 @@ def test_what_differs_is_reported_and_left(record: str, message: str) -> None:
         assert change.field in ("author", "doi", "pages", "publisher"), "the field that differs stays"
 
 
+def test_the_preprint_s_doi_gives_way_to_that_of_the_publication() -> None:
+    before = f"@inproceedings{{x, title={{Machine Unlearning}}, author={{{ALL}}}, booktitle={{IEEE S\\&P}}, year={{2021}}, pages={{141--159}}, publisher={{IEEE}}, doi={{10.48550/arXiv.1912.03817}}}}"
+    assert _up(before).after == before.replace("10.48550/arXiv.1912.03817", "10.1109/SP40001.2021.00019")
+
+
 def test_nothing_of_another_version_is_filled_in() -> None:
     record = "@inproceedings{x, title={Machine Unlearning}, author={L. Bourtoule and J. Mueller and J. van der Berg}, booktitle={ICML}, year={2021}}"
     assert _up(record).after == record

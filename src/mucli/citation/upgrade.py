@@ -275,7 +275,11 @@ class _One:
         same_year = self._compare_year()
         if match == UNCLEAR and not same_year:
             return
-        for name in ("doi", "pages", "volume", "number"):
+        if "10.48550/" in self.get("doi"):  # the preprint's, at arXiv
+            self._set("doi")
+        else:
+            self._compare("doi")
+        for name in ("pages", "volume", "number"):
             self._compare(name)
         self._fill(place)
 
