@@ -33,6 +33,12 @@ def test_a_star_is_kept_listed_and_taken_away(small: Run) -> None:
     assert small("star", "SISA", "--remove").code == 1
 
 
+def test_a_starred_paper_has_its_star_in_a_table(small: Run) -> None:
+    small("star", "SISA").ok()
+    assert [line.count("★") for line in small("list", "-f", "table").ok().splitlines() if "Machine Unlearning" in line] == [1]
+    assert small("list", "-f", "table").ok().count("★") == 1 and "★" not in small("list").ok()
+
+
 def test_tags_are_given_taken_away_and_filtered_by(small: Run) -> None:
     assert small("tag", "SISA", "+To-Read", "+nlp/llm").ok() == f"{SISA}\tnlp/llm, to-read\n"
     assert small("tag", "Graph", "Amnesia", "+to-read").ok() == f"{GRAPH}\tto-read\n"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mucli.api import Catalog
 from mucli.cli import formats
+from mucli.errors import OutsideError
 from mucli.model import Paper
 
 if TYPE_CHECKING:
@@ -24,9 +25,20 @@ def print_papers(
     if format_ == "table":
         from mucli.cli import render
 
-        render.papers_table(papers, catalog, highlight)
+        render.papers_table(papers, catalog, highlight, _starred(papers))
     else:
         formats.print_papers(papers, catalog, format_, scores or {}, len(papers) if total is None else total)
+
+
+def _starred(papers: Sequence[Paper]) -> set[str]:
+    """Return the keys of the papers that the reader starred; none when the reading list cannot be read, as a table needs no star."""
+    from mucli.library import load, mark_of
+
+    try:
+        marks = load()
+    except OutsideError:
+        return set()
+    return {paper.key for paper in papers if mark_of(paper, marks).starred} if marks else set()
 
 
 def print_rows(

@@ -1,6 +1,7 @@
 """What people read: tables, pages and bars on a terminal. The only module that knows rich."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -46,9 +47,12 @@ def link(text: str, url: str | None, style: str = "") -> Text:
     return Text(printable(text), style=base + Style(link=url) if url and url.isascii() else base)
 
 
-def papers_table(papers: Sequence[Paper], catalog: Catalog, highlight: Highlight | None = None) -> None:
-    """Print ``papers`` as a table that fits the terminal."""
+def papers_table(
+    papers: Sequence[Paper], catalog: Catalog, highlight: Highlight | None = None, starred: Container[str] = frozenset()
+) -> None:
+    """Print ``papers`` as a table that fits the terminal; those whose keys are ``starred`` have a star."""
     out = console()
+    title = partial(_title, highlight=highlight, starred=starred)
     narrow = out.width < _NARROW
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", expand=out.width <= 140)
     table.add_column("Key", style="cyan", no_wrap=not narrow, overflow="fold", min_width=12 if narrow else None, ratio=None)
@@ -61,15 +65,15 @@ def papers_table(papers: Sequence[Paper], catalog: Catalog, highlight: Highlight
             table.add_column("Methods", max_width=28, overflow="fold")
         table.add_column("Code", no_wrap=True)
     for paper in papers:
-        table.add_row(*(_narrow_row if narrow else _wide_row)(paper, catalog, highlight, out.width))
+        table.add_row(*(_narrow_row if narrow else _wide_row)(paper, catalog, title(paper), out.width))
     out.print(table)
 
 
-def _title(paper: Paper, highlight: Highlight | None) -> Text:
+def _title(paper: Paper, highlight: Highlight | None, starred: Container[str]) -> Text:
     title = link(paper.title, paper.url)
     if highlight:
         _mark(title, set(highlight(paper)))
-    return title
+    return Text("★ ", style="yellow").append_text(title) if paper.key in starred else title
 
 
 def _mark(title: Text, wanted: set[str]) -> None:
@@ -82,10 +86,10 @@ def _mark(title: Text, wanted: set[str]) -> None:
         place += len(word) + 1
 
 
-def _wide_row(paper: Paper, catalog: Catalog, highlight: Highlight | None, width: int) -> list[Text]:
+def _wide_row(paper: Paper, catalog: Catalog, title: Text, width: int) -> list[Text]:
     cells = [
         Text(paper.key),
-        _title(paper, highlight),
+        title,
         Text(printable(short_authors(paper))),
         Text(printable(venue_short(paper, catalog))),
         Text(str(paper.year)),
@@ -95,13 +99,13 @@ def _wide_row(paper: Paper, catalog: Catalog, highlight: Highlight | None, width
     return [*cells, link("code", paper.code[0].url, "green") if paper.code else Text("")]
 
 
-def _narrow_row(paper: Paper, catalog: Catalog, highlight: Highlight | None, _width: int) -> list[Text]:
+def _narrow_row(paper: Paper, catalog: Catalog, title: Text, _width: int) -> list[Text]:
     venue = venue_short(paper, catalog)
     details = [short_authors(paper), f"{venue} {paper.year}" if venue else str(paper.year), ", ".join(paper.methods)]
     second = Text(printable(" · ".join(part for part in details if part)), style="dim")
     if paper.code:
         second.append(" · ").append_text(link("code", paper.code[0].url, "green"))
-    return [Text(paper.key), Text("\n").join([_title(paper, highlight), second])]
+    return [Text(paper.key), Text("\n").join([title, second])]
 
 
 def explained(hits: Iterable[tuple[Paper, float, Sequence[Sequence[str]]]]) -> None:
