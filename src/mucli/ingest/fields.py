@@ -60,6 +60,8 @@ def nothing(text: str) -> bool:
 def plain(text: str) -> str:
     """Return ``text`` in NFC on one line, without emoji, their short codes, and what must not be printed."""
     text = _SHORTCODE.sub(" ", unicodedata.normalize("NFC", printable(text.replace("\r", " "))))
+    if text.isascii():
+        return " ".join(text.split())
     kept = "".join(
         " " if unicodedata.category(c) in ("So", "Co", "Cs", "Cn") or c in "\ufe0f\u200d\xad" or "\U0001f3fb" <= c <= "\U0001f3ff" else c
         for c in text
