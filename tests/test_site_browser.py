@@ -1,5 +1,6 @@
 """The website in a real Chromium: what a reader sees, types and clicks."""
 
+import csv
 import json
 import re
 import shutil
@@ -489,6 +490,72 @@ def test_the_help_is_accessible(visit: Open, browser: Any, folder: Path) -> None
     at.page.get_by_role("button", name="Keyboard").click()
     at.page.add_script_tag(path=AXE)
     assert at.page.evaluate("axe.run('#help').then(result => result.violations.map(each => each.id))") == []
+
+
+LANGUAGE = (
+    *(
+        "title:graph year:2022 -topic:llm has:code",
+        '"eternal sunshine"',
+        "hedgecut OR grapheraser",
+        'colour:blue "eternal sunshine',
+        "federat*",
+    ),
+    *("title:bourtoule", 'author:"min chen"', "venue:iclr graph", "-survey graph", "year:2020..2023 gnn", "year:2023-2020", "topic:gnnn"),
+    *(
+        "https://arxiv.org/abs/2103.14991v2",
+        "https://github.com/MinChen00/Graph-Unlearning/tree/main",
+        "10.1145/3548606.3559352",
+        "arxiv:1912.03817",
+    ),
+    *(
+        "chen2022",
+        "chen 2022",
+        "key:chen2022*",
+        "RTBF",
+        "right to be forgotten",
+        "LLM",
+        "the",
+        "zzzzqqqq",
+        "xyzzy unlerning",
+        "Ärger œuvre",
+        "-",
+        '"',
+    ),
+)
+
+
+def test_the_search_agrees_with_the_command_line(visit: Open, whole: Path, catalog: package.Catalog) -> None:
+    with (ROOT / "benchmarks/search/queries.tsv").open(encoding="utf-8", newline="") as stream:
+        queries = [row["query"] for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    queries += LANGUAGE
+    at = visit(whole).go("index.html?q=machine")
+    playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
+    answers = at.page.evaluate(
+        """async (queries) => {
+            const receive = mucli.receive;
+            const index = await new Promise((resolve) => {
+                mucli.receive = (given) => { receive(given); resolve(given); };
+                const again = document.createElement("script");
+                again.src = document.querySelector("script[data-index]").dataset.index;
+                document.head.append(again);
+            });
+            const answer = ({ found, hints, suggestion }) => [found.slice(0, 10).map((number) => index.key[number]), found.length, hints, suggestion];
+            return queries.map((query) => answer(mucli.search(index, query)));
+        }""",
+        queries,
+    )
+    for query, (keys, many, hints, suggestion) in zip(queries, answers, strict=True):
+        ours = catalog.search(query)
+        assert keys == [hit.paper.key for hit in ours.hits][:10], query
+        assert (many, suggestion, len(hints)) == (len(ours.hits), ours.suggestion, len(ours.hints)), query
+
+
+def test_what_is_not_understood_gets_a_hint_and_what_is_not_found_a_suggestion(visit: Open, whole: Path) -> None:
+    at = visit(whole).go("index.html?q=colour%3Ablue+%22eternal+sunshine")
+    playwright.expect(at.page.locator("#hints")).to_contain_text("a quote is not closed")
+    at.go("index.html?q=title%3Abourtoule")
+    at.page.get_by_role("button", name="Search for “bourtoule”").click()
+    playwright.expect(at.page.locator(TITLES).first).to_have_text("Machine Unlearning")
 
 
 def test_every_page_of_the_whole_site_opens_without_complaint(visit: Open, whole: Path) -> None:

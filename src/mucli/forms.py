@@ -3,7 +3,7 @@
 import re
 
 # British to American, applied to both sides of a comparison; endings first, then whole parts of words.
-_SPELLINGS = (
+SPELLINGS = (
     (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
     (re.compile(r"(?<=[a-z]{3})ys(?=(?:e|ed|es|er|ing)$)"), "yz"),
     (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|al|ally|able|ite|ites)?$)"), "or"),
@@ -17,7 +17,7 @@ _SPELLINGS = (
     (re.compile(r"oeu"), "eu"),
     (re.compile(r"judgement"), "judgment"),
 )
-_ENDINGS = (
+ENDINGS = (
     "ization izations izing ized izes ize izer ability ibilities ational ations ation ically icals ical ities ity ments ment ness "
     "ingly ings ing edly ed ers er ors or ies es est ly able ible ives ive als al ions ion ants ant ents ent s e y"
 ).split()
@@ -25,7 +25,7 @@ _ENDINGS = (
 
 def american(word: str) -> str:
     """Return ``word`` in American spelling where British and American differ by rule: ``randomised`` becomes ``randomized``."""
-    for pattern, replacement in _SPELLINGS:
+    for pattern, replacement in SPELLINGS:
         word = pattern.sub(replacement, word)
     return word
 
@@ -41,7 +41,7 @@ def stem(word: str) -> str:
     if len(word) < 5:
         return word[:-1] if len(word) == 4 and word[-1] == "s" and word[-2] not in "aisu" else word  # GNNs, LLMs
     for _ in range(2):
-        for ending in _ENDINGS:
+        for ending in ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= 4:
                 word = word[: -len(ending)]
                 break

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 # Letters that Unicode does not decompose, as a person types them without the right keyboard.
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae"}
     | {"œ": "oe", "Œ": "oe", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "n", "ə": "e", "ɛ": "e", "ʼ": "'", "’": "'", "‘": "'"}
 )
@@ -29,7 +29,7 @@ def fold(text: str) -> str:
     """Return ``text`` without case, accents and ligatures: ``Mónica Ø`` becomes ``monica o``."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 

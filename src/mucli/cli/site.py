@@ -116,6 +116,7 @@ def inputs(catalog: Catalog, *, source: Path | None = None, url: str = "", verdi
     """
     from mucli.citation import render
     from mucli.cli.formats import paper_json
+    from mucli.search.exported import exported
     from mucli.search.neighbours import neighbours
     from mucli.site import Inputs
     from mucli.site.inputs import HOME
@@ -134,6 +135,7 @@ def inputs(catalog: Catalog, *, source: Path | None = None, url: str = "", verdi
         related=neighbours(papers),
         findings=_reported(verdicts) if verdicts else _remembered(catalog),
         added=days_added(source) if source else {},
+        ranking=exported(catalog.store),
         url=_address(url) if url else HOME,
     )
 

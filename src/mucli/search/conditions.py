@@ -11,7 +11,7 @@ from mucli.search.query import Term
 CONDITIONS = frozenset({"year", "venue", "topic", "category", "kind", "has", "doi", "arxiv", "key"})
 """The fields that demand something; title, author and method hold words that also rank."""
 
-_HAS = {"code": "code=yes", "doi": "has=doi", "arxiv": "has=arxiv", "openreview": "has=openreview"}
+HAS = {"code": "code=yes", "doi": "has=doi", "arxiv": "has=arxiv", "openreview": "has=openreview"}
 _EVERYTHING = f"facet : ({quote('code=yes')} OR {quote('code=no')})"
 
 
@@ -74,9 +74,9 @@ def _years(store: Store, value: str) -> str:
 
 def _has(value: str) -> str:
     name = text.squash(value)
-    if name not in _HAS:
-        raise UsageError(f"has: takes {', '.join(_HAS)}, not {text.printable(value)!r}")
-    return f"facet : {quote(_HAS[name])}"
+    if name not in HAS:
+        raise UsageError(f"has: takes {', '.join(HAS)}, not {text.printable(value)!r}")
+    return f"facet : {quote(HAS[name])}"
 
 
 def _id(store: Store, field: str, value: str, *, prefix: bool) -> str:

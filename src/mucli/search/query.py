@@ -9,13 +9,13 @@ from typing import NamedTuple
 from mucli.text import printable, words
 
 FIELDS = ("title", "author", "venue", "year", "topic", "category", "kind", "method", "key", "doi", "arxiv", "has")
-_ALIASES = {"authors": "author", "by": "author", "in": "venue", "years": "year", "date": "year", "topics": "topic", "cat": "category"} | {
+ALIASES = {"authors": "author", "by": "author", "in": "venue", "years": "year", "date": "year", "topics": "topic", "cat": "category"} | {
     "categories": "category",
     "methods": "method",
     "code": "has",
 }
 _PIECE = re.compile(r'(?P<minus>-(?=[\w"“]))?(?:(?P<field>[A-Za-z]+):(?=\S))?(?:["“”](?P<phrase>[^"“”]*)(?P<close>["“”]|$)|(?P<word>\S+))')
-_MAX_WORDS = 24
+MAX_WORDS = 24
 
 
 class Term(NamedTuple):
@@ -58,14 +58,14 @@ def parse(text: str) -> Query:
         else:
             wanted.extend([each] for each in _split(term))
         either = False
-    if sum(len(group) for group in wanted) > _MAX_WORDS or len(excluded) > _MAX_WORDS:
-        hints.append(f"only the first {_MAX_WORDS} words count")
-        wanted, excluded = _first(wanted), excluded[:_MAX_WORDS]
+    if sum(len(group) for group in wanted) > MAX_WORDS or len(excluded) > MAX_WORDS:
+        hints.append(f"only the first {MAX_WORDS} words count")
+        wanted, excluded = _first(wanted), excluded[:MAX_WORDS]
     return Query(tuple(tuple(group) for group in wanted), tuple(excluded), tuple(hints))
 
 
 def _first(groups: list[list[Term]]) -> list[list[Term]]:
-    left, kept = _MAX_WORDS, []
+    left, kept = MAX_WORDS, []
     for group in groups:
         if left > 0:
             kept.append(group[:left])
@@ -75,7 +75,7 @@ def _first(groups: list[list[Term]]) -> list[list[Term]]:
 
 def _term(match: re.Match[str], hints: list[str]) -> Term | None:
     field = (match["field"] or "").lower()
-    field = _ALIASES.get(field, field)
+    field = ALIASES.get(field, field)
     value = match["phrase"] if match["phrase"] is not None else match["word"] or ""
     if field and field not in FIELDS:
         if value.startswith("//") or field in ("arxiv", "doi"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mucli.model import Paper
-from mucli.site.contents import Contents
+from mucli.site.contents import Contents, View
 from mucli.site.inputs import Inputs
 from mucli.site.safe import script_json
 from mucli.text import visible
@@ -32,13 +32,29 @@ def index_script(contents: Contents) -> str:
         "kind": [words["kinds"][paper.kind] if paper.kind else -1 for paper in papers],
         "url": [view.url for view in contents.views.values()],
         "code": [view.code for view in contents.views.values()],
+        "doi": [paper.doi for paper in papers],
+        "arxiv": [paper.arxiv for paper in papers],
+        "openreview": [paper.openreview for paper in papers],
+        "methods": [paper.methods for paper in papers],
+        "other_titles": [paper.other_titles for paper in papers],
+        "aliases": [paper.aliases for paper in papers],
+        "listed": [int(bool(paper.lists)) for paper in papers],
+        "has_code": [int(bool(paper.code)) for paper in papers],
+        "addresses": [_addresses(view) for view in contents.views.values()],
         "people": people.names,
         "venues": [[key, contents.venue_name(key)] for key in venues.names],
     }
     taxonomy = contents.inputs.taxonomy
     for name, group in (("categories", taxonomy.categories), ("topics", taxonomy.topics), ("kinds", taxonomy.kinds)):
         index[f"{name}_named"] = [[word, group[word].name if word in group else word] for word in words[name].names]
+    index["ranking"] = contents.inputs.ranking
     return f"mucli.receive({script_json(index)});\n"
+
+
+def _addresses(view: View) -> list[str]:
+    """Return the addresses by which a paper can be found, beside those that its row shows."""
+    urls = [url for urls in view.paper.links.values() for url in urls] + [code.url for code in view.paper.code]
+    return [url for url in dict.fromkeys(urls) if url not in (view.url, view.code)]
 
 
 def bibtex_script(papers: Sequence[Paper], inputs: Inputs) -> bytes:

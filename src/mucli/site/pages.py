@@ -39,6 +39,7 @@ POLICY = "; ".join(
 """The Content-Security-Policy of every page: nothing but the site's own scripts, styles and pictures; nothing inline."""
 
 _ASSETS = ("style.css", "start.js", "common.js", "table.js", "search.js", "favicon.svg")
+_SEARCH = ("words.js", "names.js", "lookup.js", "query.js", "conditions.js", "plan.js", "rank.js", "engine.js")
 _FEED = 50  # papers in a feed
 
 
@@ -333,7 +334,11 @@ def _form(forms: Callable[[], list[tuple[str, str, str]]], place: int) -> bytes:
 
 
 def _asset(name: str) -> bytes:
-    return (package_files("mucli.site") / "static" / name).read_bytes()
+    """Return a file of ``static``; what is a folder there is one script, its parts after each other."""
+    static = package_files("mucli.site") / "static"
+    if name == "search.js":
+        return b"\n".join((static / "search" / part).read_bytes() for part in _SEARCH)
+    return (static / name).read_bytes()
 
 
 def _environment() -> Environment:

@@ -81,10 +81,13 @@
 
   /** Ask for the search and the index, once; a failure may be tried again. */
   function need() {
-    asking ||= Promise.all([load(script.search), load(script.index)]).catch((error) => {
-      asking = null;
-      throw error;
-    });
+    asking ||= Promise.all([load(script.search), load(script.index)]).then(
+      () => mucli.learn(papers.ranking),
+      (error) => {
+        asking = null;
+        throw error;
+      },
+    );
     return asking;
   }
 
@@ -151,7 +154,7 @@
   async function show() {
     showControls();
     if (!changed && !state.q.trim() && !filtering() && sorting() === "year" && !state.reverse) return;
-    if (!papers || !mucli.search) {
+    if (!mucli.learned) {
       find("found").textContent = "Loading the index …";
       table.setAttribute("aria-busy", "true");
       try {
