@@ -62,6 +62,7 @@ def test_latex_citations(source: str, keys: str) -> None:
             "a b",
         ),
         ("\\citation{*}\n", "*"),
+        ("\\@input{never closed \\citation{a}", "a"),
     ],
 )
 def test_aux_citations(source: str, keys: str) -> None:

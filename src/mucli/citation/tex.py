@@ -6,6 +6,7 @@ What a preamble defines in their terms (``\newcommand{\see}[1]{\citep[see][]{#1}
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -33,7 +34,7 @@ class Include(NamedTuple):
 _VERBATIM = "verbatim|Verbatim|BVerbatim|LVerbatim|SaveVerbatim|lstlisting|minted|comment|filecontents|tcblisting"
 _TOKEN = re.compile(
     rf"(?P<escaped>\\[^a-zA-Z@])|(?P<comment>%)|\\begin\s*\{{(?P<environment>(?:{_VERBATIM})\*?)\}}"
-    r"|(?P<inline>\\(?:verb\*?|(?:lstinline|Verb|spverb)\*?(?:\s*\[[^\]]*\])?|mintinline(?:\s*\[[^\]]*\])?\s*\{[^{}]*\}))(?![a-zA-Z])\s*(?P<mark>\S)"
+    r"|(?P<inline>\\(?:verb\*?|(?:lstinline|Verb|spverb)\*?(?:\s*\[[^\]]{0,300}\])?|mintinline(?:\s*\[[^\]]{0,300}\])?\s*\{[^{}]*\}))(?![a-zA-Z])\s*(?P<mark>\S)"
     r"|(?P<iffalse>\\iffalse(?![a-zA-Z]))|(?P<end>\\end\s*\{document\})"
 )
 _CONDITION = re.compile(r"\\(?:(?P<open>if[a-zA-Z@]*)|(?P<other>else)|(?P<close>fi))(?![a-zA-Z@])|%[^\r\n]*")
@@ -96,12 +97,21 @@ def _to_fi(source: str, at: int) -> int:
 
 def _balanced(source: str, at: int) -> int:
     """Return the place behind the group in braces that starts at ``at``, or -1 when it does not close within reason."""
-    depth = 0
-    for match in _GROUP.finditer(source, at, at + _LONGEST):
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-        if depth == 0 and match[0] == "}":
-            return match.end()
-    return -1
+    end = _pairs(source).get(at, -1)
+    return end if end - at <= _LONGEST else -1
+
+
+@lru_cache(maxsize=2)
+def _pairs(source: str) -> dict[int, int]:
+    """Return the place behind each group in braces by where it starts, found in one go however many braces never close."""
+    opened: list[int] = []
+    ends: dict[int, int] = {}
+    for match in _GROUP.finditer(source):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            ends[opened.pop()] = match.end()
+    return ends
 
 
 class _Arguments(NamedTuple):
@@ -112,6 +122,7 @@ class _Arguments(NamedTuple):
 
 
 _LONGEST = 20_000  # characters of an argument; TeX itself gives up at the end of a paragraph
+_LONGEST_OPTION = 1_000
 _GROUP = re.compile(r"\\[\\{}]|[{}]")
 _MARKS = {"[": re.compile(r"\\[\\{}\[\]]|[{\]]"), "<": re.compile(r"[{>]"), "(": re.compile(r"[{)]")}
 _GAP = re.compile(r"[ \t]*(?:\r\n?|\n)?[ \t]*")
@@ -138,7 +149,7 @@ def _arguments(source: str, at: int, marks: str, limit: int) -> _Arguments:
 
 def _bracket(source: str, at: int) -> int:
     pattern, place = _MARKS[source[at]], at + 1
-    while place >= 0 and (match := pattern.search(source, place, at + _LONGEST)):
+    while place >= 0 and (match := pattern.search(source, place, at + _LONGEST_OPTION)):
         if match[0] == "{":
             place = _balanced(source, match.start())
         elif match[0] in "]>)" and not (match[0] == "]" and _nested(source[at : match.end()], source[match.end() : match.end() + 1])):
@@ -240,9 +251,11 @@ def scan_aux(source: str) -> Iterator[Cite | Include]:
     r"""Give the citations that LaTeX noted in an .aux file (biblatex's as well), and the .aux files of the parts."""
     for match in _AUX.finditer(source):
         groups = _arguments(source, match.end(), "{", 2).groups
+        if not groups:
+            continue
         if match[1] == "@input":
             yield Include(match.start(), groups[0][1].strip())
-        elif groups:
+        else:
             # biblatex writes the number of the section before the key since its version 3.15
             content, place = groups[-1][1:] if match[1] == "abx@aux@cite" else groups[0][1:]
             yield from (cite for cite in _keys(content, place) if not _CONTROL.fullmatch(cite.key))
