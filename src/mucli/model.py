@@ -52,6 +52,8 @@ class Author:
 
     def __str__(self) -> str:
         """Return the name as the catalogue writes it; ``Author.parse`` reads it back."""
+        if self.given and self.family and not self.suffix:
+            return f"{self.family}, {self.given}"
         return ", ".join(part for part in (self.family, self.suffix, self.given) if part)
 
     @property
@@ -197,8 +199,11 @@ def to_json(record: Any) -> dict[str, Any]:
     for name in _names(cls):
         value = getattr(record, name)
         if value or (value == 0 and value is not False):
-            result[name] = _plain(value)
+            result[name] = value if type(value) in _AS_IT_IS else _plain(value)
     return result
+
+
+_AS_IT_IS = frozenset({str, int, bool})
 
 
 @cache
@@ -207,12 +212,13 @@ def _names(cls: Any) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str | int):
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Author):
+    if kind is tuple:
+        return list(value) if value and type(value[0]) is str else [_plain(each) for each in value]
+    if kind is Author:
         return str(value)
-    if isinstance(value, dict):
+    if kind is dict:
         return {name: _plain(each) for name, each in value.items()}
     return to_json(value)

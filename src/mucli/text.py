@@ -92,6 +92,7 @@ ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 # DOI names as Crossref recommends to match them: a registrant of four to nine digits (with subdivisions), then a suffix.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|\\^`]+")
 OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,14}")
+_PLAIN_URL = re.compile(r"https?://(?:www\.)?([a-z0-9][a-z0-9.-]*)((?:/[^?#\s]*)?)(\?[^?#\s]+)?(?:#\S*)?", re.IGNORECASE | re.ASCII)
 _ARXIV_REF = re.compile(r"(?:arxiv:)?(" + ARXIV.pattern + r")(?:v\d+)?", re.IGNORECASE)
 
 
@@ -134,6 +135,8 @@ def openreview_id(text: str) -> str | None:
 
 def url_key(url: str) -> str:
     """Return what two spellings of one address share: no scheme, ``www.``, fragment, final slash; host in lower case."""
+    if match := _PLAIN_URL.fullmatch(url):  # nearly all; four times as fast
+        return f"{match[1]}{match[2].rstrip('/')}{match[3] or ''}".lower()
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""

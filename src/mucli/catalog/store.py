@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
     from mucli.catalog.extras import Extras
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
 
-FORMAT = 4
+FORMAT = 5
 """The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
 
 APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say
@@ -155,7 +155,7 @@ class Store:
         return [row[0] for row in self.connection.execute(query, (expression, low, high, limit))]
 
     def named(self, kind: str, value: str, *, limit: int = 50) -> list[int]:
-        """Return the numbers of the papers whose exact ``kind`` of name (see ``compile.paper_ids``) is ``value``."""
+        """Return the numbers of the papers whose exact ``kind`` of name (see ``catalog.words.paper_ids``) is ``value``."""
         return self.match(f"id : {quote(f'{kind}={value}')}", limit=limit) if value else []
 
     def select(self, filters: Filters) -> Iterator[Paper]:
@@ -217,7 +217,7 @@ class Store:
         return [word for (words,) in rows for word in words.split(" ")]
 
     def worded(self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None) -> list[tuple[int, str, int, str]]:
-        """Return number, key, year and ``words`` (see ``compile.LINES``) of the papers that :meth:`match` gives."""
+        """Return number, key, year and ``words`` (see ``catalog.words.LINES``) of the papers that :meth:`match` gives."""
         low, high = span or (1, 1 << 62)
         query = (
             "SELECT id, key, year, words FROM paper JOIN (SELECT rowid AS found FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ? "
