@@ -558,6 +558,16 @@ def test_what_is_not_understood_gets_a_hint_and_what_is_not_found_a_suggestion(v
     playwright.expect(at.page.locator(TITLES).first).to_have_text("Machine Unlearning")
 
 
+def test_the_picture_of_the_readme_can_be_drawn(browser: Any, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    import site_picture
+
+    site_picture.draw(browser, whole, tmp_path / "site.png")
+    made, kept = ((place / "site.png").read_bytes() for place in (tmp_path, ROOT / "docs"))
+    assert made[:8] == kept[:8] == b"\x89PNG\r\n\x1a\n"
+    assert made[16:24] == kept[16:24], "docs/site.png has another size; run docs/site_picture.py"
+
+
 def test_every_page_of_the_whole_site_opens_without_complaint(visit: Open, whole: Path) -> None:
     at = visit(whole)
     for path in (

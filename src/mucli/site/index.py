@@ -1,13 +1,9 @@
-"""The scripts that the main page asks for when they are needed: the index of all papers, and their BibTeX by year."""
+"""The script that the main page asks for when it is needed: the index of all papers."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from mucli.model import Paper
 from mucli.site.contents import Contents, View
-from mucli.site.inputs import Inputs
 from mucli.site.safe import script_json
-from mucli.text import visible
 
 
 def index_script(contents: Contents) -> str:
@@ -55,13 +51,6 @@ def _addresses(view: View) -> list[str]:
     """Return the addresses by which a paper can be found, beside those that its row shows."""
     urls = [url for urls in view.paper.links.values() for url in urls] + [code.url for code in view.paper.code]
     return [url for url in dict.fromkeys(urls) if url not in (view.url, view.code)]
-
-
-def bibtex_script(papers: Sequence[Paper], inputs: Inputs) -> bytes:
-    """Return the BibTeX of ``papers`` as a script, by key."""
-    return (
-        f"mucli.cited({script_json({paper.key: visible(inputs.cite([paper], inputs.venues, 'bibtex')) for paper in papers})});\n".encode()
-    )
 
 
 class _Numbers:

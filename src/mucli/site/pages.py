@@ -15,7 +15,7 @@ from mucli.model import JSON_VERSION, Paper
 from mucli.site import feeds, statistics
 from mucli.site.contents import Contents, View
 from mucli.site.formulas import to_mathml
-from mucli.site.index import bibtex_script, index_script
+from mucli.site.index import index_script
 from mucli.site.inputs import Inputs
 from mucli.site.metadata import citation_tags, scholarly_article
 from mucli.site.people import Person
@@ -68,6 +68,9 @@ class _Site:
             versioned=self.versioned,
             survey=inputs.about.survey,
         )
+        frame: Any = self.environment.get_template("frame.html").module
+        self.top_of, self.bottom_of = cache(frame.top), cache(frame.bottom)
+        self.bibtex = cache(lambda key: self.cited([self.contents.views[key].paper], "bibtex"))
         self.row: Any = self.environment.get_template("rows.html").module.row  # type: ignore[attr-defined]  # a macro
         self.made: dict[tuple[str, str], Markup] = {}
 
@@ -81,7 +84,8 @@ class _Site:
 
         def html() -> bytes:
             address = f"{self.url}/{'' if path == 'index.html' else path}"
-            return self.environment.get_template(template).render(root=up, path=path, address=address, **make()).encode()
+            frame = {"top": self.top_of(up, "" if "/" in path else path), "bottom": self.bottom_of(up)}
+            return self.environment.get_template(template).render(root=up, path=path, address=address, **frame, **make()).encode()
 
         return File(path, html)
 
@@ -222,7 +226,10 @@ class _Site:
 
     def citations(self, paper: Paper) -> list[tuple[str, str, str]]:
         """Return the citation of ``paper`` in each form, as name, ending of its file, and text."""
-        return [(name, ending, visible(self.inputs.cite([paper], self.inputs.venues, form))) for name, ending, form in _FORMS]
+        return [(name, ending, self.bibtex(paper.key) if form == "bibtex" else self.cited([paper], form)) for name, ending, form in _FORMS]
+
+    def cited(self, papers: Sequence[Paper], form: str) -> str:
+        return visible(self.inputs.cite(papers, self.inputs.venues, form))
 
     def paper(self, view: View, forms: Callable[[], list[tuple[str, str, str]]]) -> dict[str, Any]:
         paper, contents = view.paper, self.contents
@@ -287,18 +294,20 @@ class _Site:
     # Data -----------------------------------------------------------------------------------------------------------
 
     def data(self) -> list[File]:
-        bibtex = partial(self.inputs.cite, self.inputs.papers, self.inputs.venues, "bibtex")
         found = [
             File("catalog.json", self.catalog_json),
-            File("catalog.bib", lambda: bibtex().encode()),
+            File("catalog.bib", lambda: self.cited(self.inputs.papers, "bibtex").encode()),
             File("feed.atom", lambda: feeds.atom(self.contents.name, self.url, self.news())),
             File("feed.json", lambda: feeds.json_feed(self.contents.name, self.url, self.news())),
             File("robots.txt", lambda: f"User-agent: *\nAllow: /\nSitemap: {self.url}/sitemap.xml\n".encode()),
         ]
         for year, views in self.contents.by_year.items():
-            papers = [view.paper for view in views]
-            found.append(File(f"bibtex/{year}.js", partial(bibtex_script, papers, self.inputs)))
+            found.append(File(f"bibtex/{year}.js", partial(self.bibtex_script, views)))
         return found
+
+    def bibtex_script(self, views: Sequence[View]) -> bytes:
+        """Return the BibTeX of ``views`` by key, as a script that the table asks for when someone copies."""
+        return f"mucli.cited({script_json({view.paper.key: self.bibtex(view.paper.key) for view in views})});\n".encode()
 
     def sitemap(self, pages: Sequence[str]) -> File:
         addresses = [f"{self.url}/{'' if path == 'index.html' else path}" for path in pages if path != "404.html"]
