@@ -1,6 +1,7 @@
 """Draw docs/terminal.svg from what mucli really prints: ``python docs/picture.py``."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -27,7 +28,10 @@ def main() -> None:
         )
         console.print(Text.from_ansi(done.stdout.rstrip("\n")))
         console.print()
-    (Path(__file__).parent / "terminal.svg").write_text(console.export_svg(title="mucli"), encoding="utf-8")
+    picture = re.sub(
+        r"\s*@font-face \{.*?\}", "", console.export_svg(title="mucli"), flags=re.DOTALL
+    )  # fonts from elsewhere are not fetched
+    (Path(__file__).parent / "terminal.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -108,3 +108,9 @@ def test_ci_runs_readme_s_two_commands() -> None:
         r'^python3 -m venv \.venv && \.venv/bin/pip install -q \. && \.venv/bin/mucli search "federated"$', readme, re.MULTILINE
     )
     assert re.search(r"^\.venv/bin/pip install -q '\.\[dev\]' && \.venv/bin/python -m pytest$", readme, re.MULTILINE)
+
+
+def test_every_file_that_a_page_links_to_is_there() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^):#\s]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
