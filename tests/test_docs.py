@@ -112,5 +112,5 @@ def test_ci_runs_readme_s_two_commands() -> None:
 
 def test_every_file_that_a_page_links_to_is_there() -> None:
     for page in PAGES:
-        for target in re.findall(r"\]\(([^):#\s]+)", page.read_text(encoding="utf-8")):
+        for target in re.findall(r"\]\(([^):#\s]+)[)#]", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
