@@ -316,6 +316,18 @@ def test_an_invalid_edit_is_kept_as_a_draft_that_can_be_added_later(run: Run, se
     assert only_paper().topics == ("federated",) and not draft.exists()
 
 
+def test_what_was_typed_is_kept_until_it_is_written(run: Run, services: Services, editor: Callable[[str], None]) -> None:
+    put_preprint(services)
+    editor("text = text.replace('- federated', '- gnn')")
+    assert run("add", "2402.01234", "--edit", stdin="n\n").code == 0
+    (draft,) = (user_data() / "drafts").glob("*.yaml")
+    (user_data() / "papers").write_text("a file where a folder should be")
+    assert run("add", "2402.01234", "--edit", "--yes").code == 3 and draft.exists()
+    (user_data() / "papers").unlink()
+    assert run("add", str(draft), "--yes").code == 0
+    assert only_paper().topics == ("gnn",) and not draft.exists()
+
+
 def test_an_editor_that_fails_writes_nothing(run: Run, services: Services, editor: Callable[[str], None]) -> None:
     put_preprint(services)
     editor("sys.exit(7)")

@@ -109,7 +109,7 @@ def _add(given: str, wanted: "Id | None", file: Path | None, how: _How, wishes: 
         draft = _look(given, wanted, how, wishes) if wanted else _read(file or Path(given), how)
         shown |= _shown(draft)
         if how.edit:
-            draft = _edited(draft, how, file)
+            draft = _edited(draft, how)
             shown |= _shown(draft)
         if how.chosen not in ("json", "jsonl"):
             print_rows("fields", ("Field", "Value", "From"), draft.fields, (), how.chosen)
@@ -118,14 +118,14 @@ def _add(given: str, wanted: "Id | None", file: Path | None, how: _How, wishes: 
         _refuse(given, draft.known, how)
         if not draft.paper.year:
             raise NotFoundError(f"{given}: no service knows the year; say --edit and write it in")
-        written = _write(draft, how, file)
+        written = _write(draft, how)
         if written is None:
             return shown | {"status": "declined" if not how.dry_run else "new"}, None
         draft, path = written
         how.index.add(draft.paper)
         print(f"written: {printable(str(path))}", file=sys.stderr)
-        if file is not None:
-            file.unlink(missing_ok=True)  # the draft has become a paper
+        if draft.file:
+            draft.file.unlink(missing_ok=True)  # the draft has become a paper
         return shown | _shown(draft) | {"status": "new", "file": str(path)}, None
     except _KnownError as error:
         print(f"mucli: {printable(str(error))}", file=sys.stderr)
@@ -188,7 +188,7 @@ def _refuse(given: str, known: "Match | None", how: _How) -> None:
         raise _KnownError(message, paper.key)
 
 
-def _write(draft: "Draft", how: _How, kept: Path | None) -> "tuple[Draft, Path] | None":
+def _write(draft: "Draft", how: _How) -> "tuple[Draft, Path] | None":
     """Write the record once the person agrees; they may edit it first. Returns None when nothing is to be written."""
     from mucli.ingest.write import paper_file, write_papers
 
@@ -201,22 +201,19 @@ def _write(draft: "Draft", how: _How, kept: Path | None) -> "tuple[Draft, Path] 
             return None
         if answer == "y":
             break
-        draft = _edited(draft, how, kept)
+        draft = _edited(draft, how)
         print_rows("fields", ("Field", "Value", "From"), draft.fields, (), "plain" if how.chosen in ("json", "jsonl") else how.chosen)
     return draft, write_papers(how.root, [draft.paper])[0]
 
 
-def _edited(draft: "Draft", how: _How, kept: Path | None) -> "Draft":
-    """Let the person edit the record, in the draft that they ``kept`` where there is one. An invalid one is kept as a draft."""
+def _edited(draft: "Draft", how: _How) -> "Draft":
+    """Let the person edit the record. What they typed stays in a file until the record is written."""
     from mucli.catalog.drafts import draft_yaml
     from mucli.cli.editing import edit, start_draft
     from mucli.ingest.draft import draft_problems, read_draft
 
-    key = draft.paper.key
-    file = kept or start_draft(key, draft_yaml(draft.paper))
+    file = draft.file or start_draft(draft.paper.key, draft_yaml(draft.paper))
     text = edit(file, lambda text: draft_problems(text, file, how.extras, how.index))
-    if not kept:
-        file.unlink(missing_ok=True)
     return read_draft(text, file, how.extras, how.index, before=draft)
 
 

@@ -48,8 +48,10 @@ _REMARKS = frozenset(
     "in by at to appear oral poster spotlight highlight best paper award under review accepted new hot notable outstanding".split()
 )
 _ID = re.compile(r"\barxiv:?\s*(?P<arxiv>\d{4}\.\d{4,5})|\bdoi:?\s*(?P<doi>10\.\d{4,9}/[^\s\])>,;]+)", re.IGNORECASE)
+# Possessive throughout, so that a long line of names is read once.
 _NAMES_FIRST = re.compile(
-    r"(?P<names>(?:[^\W\d_][\w'’-]+(?:,\s*(?:[A-Z]\.[\s-]?)+|\s[A-Z]{1,3}(?=\s?[,.]))(?:\s?[,;.&]|\sand\b)*\s*)+)(?P<title>[A-Z0-9][^.?!|]{8,}[?!]?)"
+    r"(?P<names>(?:[^\W\d_][\w'’-]++(?:,\s*+(?:[A-Z]\.[\s-]?)++|\s[A-Z]{1,3}(?=\s?[,.]))(?:\s?[,;.&]|\sand\b)*+\s*+)++)"
+    r"(?P<title>[A-Z0-9][^.?!|]{8,}[?!]?)"
 )
 _CITED = re.compile(r"(?P<names>.{4,}?)[(\[,.]\s*(?:19|20)\d\d[a-z]?\s*[)\].,:]+\s*(?P<title>[^.|?!]{8,}[?!]?)")
 

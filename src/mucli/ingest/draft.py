@@ -34,12 +34,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A record that could be written, the ``origin`` of each field, remarks for the person, and the known paper it seems to be."""
+    """A record that could be written, the ``origin`` of each field, remarks for the person, and the known paper it seems to be.
+
+    ``file`` is where a person has edited it; it may go once the record is written.
+    """
 
     paper: Paper
     origin: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     known: Match | None = None
+    file: Path | None = None
 
     @property
     def fields(self) -> list[tuple[str, str, str]]:
@@ -104,7 +108,7 @@ def read_draft(source: str, file: Path, extras: Extras, index: Index, before: Dr
     if paper is None:
         raise InvalidCatalogError("\n".join(["the draft cannot be added yet:", *map(str, problems)]))
     free = paper if paper.key not in index.keys else replace(paper, key=make_key(paper, index.keys))
-    draft = Draft(free, {}, (), index.find(replace(paper, key="")))
+    draft = Draft(free, {}, (), index.find(replace(paper, key="")), file)
     old = {name: value for name, value, _from in before.fields} if before else {}
     origin = before.origin if before else {}
     return replace(draft, origin={name: origin.get(name, "") if old.get(name) == value else "you" for name, value, _ in draft.fields})

@@ -301,7 +301,7 @@ class _Reader:
 
     def read_html(self, node: SyntaxTreeNode) -> None:
         source, line = node.content, _line(node, self.offset)
-        for match in re.finditer(r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1\s*>", source, re.DOTALL | re.IGNORECASE):
+        for match in re.finditer(r"<(h[1-6]|summary)\b[^<>]{0,200}>(.{0,500}?)</\1\s*>", source, re.DOTALL | re.IGNORECASE):
             level = int(match[1][1]) if match[1].lower() != "summary" else _TOP_PSEUDO
             self.heading(level, plain_text(html_pieces(match[2])))
         if re.search(r"<tr\b", source, re.IGNORECASE):
