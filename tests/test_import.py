@@ -156,6 +156,27 @@ def test_tables_in_html_quotes_details_and_without_header() -> None:
     assert found == [(5, "In a Quote", 2021, ""), (11, "In Details", 2022, "ICML"), (15, "In HTML", 2023, "ICML"), (18, "Without a Header", 2024, "ICML"), (19, "Again Without", 2024, "KDD")]  # fmt: skip
 
 
+def test_paragraphs_in_html_are_rows_and_comments_are_not() -> None:
+    text = """# L
+## S
+<!-- [Commented Out](https://e.org/1), 2020 -->
+<!--
+| Title | Year |
+|---|---|
+| [Commented Too](https://e.org/2) | 2020 |
+-->
+<p><a href="https://arxiv.org/abs/2101.00001">HTML Paragraph Paper</a>, Ann Lee, Bo Li. ICML 2021</p>
+
+<details>
+<summary><b>2020</b></summary>
+<a href="https://arxiv.org/abs/2001.00002">Line in Details</a>, Ann Lee, Bo Li<br>
+- [Bullet Without a Blank Line](https://e.org/4)
+</details>
+"""
+    found = [(row.line, row.paper.title, row.paper.year) for row in rows(text)]
+    assert found == [(9, "HTML Paragraph Paper", 2021), (13, "Line in Details", 2020), (14, "Bullet Without a Blank Line", 2020)]
+
+
 # Lists ------------------------------------------------------------------------------------------------------------------
 
 

@@ -159,7 +159,7 @@ class _Flat:
         self.now = replace(self.now, url=url, number=self.count)
 
     def close_link(self) -> None:
-        if self.now.url and not any(piece.number == self.now.number for piece in self.result):
+        if self.now.url and not (self.result and self.result[-1].number == self.now.number):
             self.add("")
         self.now = replace(self.now, url="", number=0)
 

@@ -5,7 +5,7 @@ a heading that is a year dates what stands below it. What is no row is set aside
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import groupby, takewhile
@@ -34,6 +34,15 @@ _THINGS = (
 )
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _PIPE_IN_LINK = re.compile(r"\[[^\[\]]*(?<!\\)\|[^\[\]]*\]\(")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HEADING = re.compile(r"<(h[1-6]|summary)\b[^<>]{0,200}>(.{0,500}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(r"<li\b[^>]*>(.*?)(?=<li\b|</li|</[uo]l|\Z)", re.DOTALL | re.IGNORECASE)
+_TABLE_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|</table|\Z)", re.DOTALL | re.IGNORECASE)
+_TABLE_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</t[dh]|\Z)", re.DOTALL | re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"\s*</?(?:details|summary|div|p|center|section|article|table|ul|ol|h[1-6]|hr|br)\b[^<>]*/?>?\s*(?:<|$)", re.IGNORECASE
+)
+_BREAK = re.compile(r"</?(?:p|br|div|center)\b[^<>]*>", re.IGNORECASE)
 _TOP_PSEUDO = 7  # the level of headings made of bold text or <summary>
 
 
@@ -300,31 +309,33 @@ class _Reader:
     # HTML ----------------------------------------------------------------------------------------------------------------
 
     def read_html(self, node: SyntaxTreeNode) -> None:
-        source, line = node.content, _line(node, self.offset)
-        for match in re.finditer(r"<(h[1-6]|summary)\b[^<>]{0,200}>(.{0,500}?)</\1\s*>", source, re.DOTALL | re.IGNORECASE):
+        source, line = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), node.content), _line(node, self.offset)
+        for match in _HEADING.finditer(source):
             level = int(match[1][1]) if match[1].lower() != "summary" else _TOP_PSEUDO
             self.heading(level, plain_text(html_pieces(match[2])))
         if re.search(r"<tr\b", source, re.IGNORECASE):
             self.read_html_table(line, source)
         elif re.search(r"<li\b", source, re.IGNORECASE):
-            for match in re.finditer(r"<li\b[^>]*>(.*?)(?=<li\b|</li|</[uo]l|\Z)", source, re.DOTALL | re.IGNORECASE):
-                self.add_item(Item(line + source[: match.start()].count("\n"), html_pieces(match[1])))
+            for below, match in _with_lines(_ITEM, source):
+                self.add_item(Item(line + below, html_pieces(match[1])))
         elif self.depth < 3 and any(text.lstrip().startswith(("|", "- ", "* ", "[", "+ ")) for text in source.split("\n")):
             self.depth += 1
-            inner = "\n".join("" if text.lstrip().startswith("<") else text for text in source.split("\n"))
+            inner = "\n".join("" if _BLOCK_TAG.match(text) else text for text in source.split("\n"))
             before, self.offset = self.offset, line - 1
             self.blocks(_parse(inner).children)
             self.offset = before
             self.depth -= 1
+        else:
+            for below, text in enumerate(source.split("\n")):
+                for chunk in _BREAK.split(text) if "<a" in text and not _HEADING.search(text) else ():
+                    self.add_paragraph_row(line + below, html_pieces(chunk))
 
     def read_html_table(self, line: int, source: str) -> None:
         found: list[tuple[int, list[list[Piece]], bool]] = []
-        for match in re.finditer(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|</table|\Z)", source, re.DOTALL | re.IGNORECASE):
-            cells = [
-                html_pieces(m[1]) for m in re.finditer(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</t[dh]|\Z)", match[1], re.DOTALL | re.IGNORECASE)
-            ]
+        for below, match in _with_lines(_TABLE_ROW, source):
+            cells = [html_pieces(m[1]) for m in _TABLE_CELL.finditer(match[1])]
             if cells:
-                found.append((line + source[: match.start()].count("\n"), cells, bool(re.search(r"<th\b", match[1], re.IGNORECASE))))
+                found.append((line + below, cells, bool(re.search(r"<th\b", match[1], re.IGNORECASE))))
         if not found:
             return
         if found[0][2] or not self.table:
@@ -333,6 +344,15 @@ class _Reader:
             found = found[1:]
         for start, cells, _head in found:
             self.add_table_row(start, cells)
+
+
+def _with_lines(pattern: re.Pattern[str], source: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Give the matches of ``pattern``, each with the number of line ends before it."""
+    at = lines = 0
+    for match in pattern.finditer(source):
+        lines += source.count("\n", at, match.start())
+        at = match.start()
+        yield lines, match
 
 
 def _first(item: SyntaxTreeNode) -> list[Piece]:
