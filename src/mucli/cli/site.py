@@ -62,7 +62,10 @@ def serve(
     verdicts: Path | None = _VERDICTS,
     with_own: bool = _OWN,
 ) -> None:
-    """Show the website at http://127.0.0.1:8000/ until you press Ctrl-C; nobody else can reach it."""
+    """Show the website here until you press Ctrl-C.
+
+    It is built afresh and shown at http://127.0.0.1:8000/, which nobody but this machine can reach.
+    """
     from mucli.catalog.locate import user_cache
 
     if folder is not None and not (folder / "index.html").is_file():

@@ -57,14 +57,16 @@ def write_site(target: Path, files: Sequence[File], progress: Callable[[int, int
         raise UsageError(f"{target / clash[0]} is not part of a site that mucli built; move it away, or name another folder")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+        staging = aside / "new"
         try:
+            staging.mkdir()
             written = _lay(staging, target, files, old, progress)
             _write(staging / LIST, "".join(f"{path}\n" for path in sorted(paths)).encode(), target / LIST)
             written.removed = len(old - set(paths))
             _switch(staging, target, foreign, stale=old - set(paths))
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise OutsideError(f"the site cannot be written to {target}: {error.strerror or error}") from error
     return written
@@ -145,7 +147,6 @@ def _write(path: Path, data: bytes, before: Path) -> bool:
 def _switch(staging: Path, target: Path, foreign: Sequence[str], stale: set[str]) -> None:
     """Make ``staging`` the new ``target``; the folder that a shell may stand in is filled in place."""
     if not target.exists():
-        staging.chmod(0o777 & ~_umask())
         staging.rename(target)
         return
     if Path.cwd().is_relative_to(target) or os.path.ismount(target):
@@ -155,14 +156,13 @@ def _switch(staging: Path, target: Path, foreign: Sequence[str], stale: set[str]
         _carry(target / path, staging / path)
     staging.chmod(target.stat().st_mode & 0o7777)
     if not _exchange(staging, target):
-        aside = staging.with_suffix(".old")
-        target.rename(aside)
+        old = staging.with_name("old")
+        target.rename(old)
         try:
             staging.rename(target)
         except OSError:
-            aside.rename(target)
+            old.rename(target)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _carry(source: Path, goal: Path) -> None:
@@ -192,9 +192,3 @@ def _exchange(one: Path, two: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(two), _EXCHANGE) == 0)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
