@@ -1,6 +1,5 @@
 """What machines read: JSON, CSV, Markdown and plain lines, without the libraries that tables need."""
 
-import csv
 import json
 import re
 import sys
@@ -46,6 +45,8 @@ def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 def write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Write to ``out`` what :func:`print_csv` prints."""
+    import csv
+
     writer = csv.writer(out, lineterminator="\r\n" if sys.platform == "win32" else "\n")
     writer.writerow(columns)
     for row in rows:

@@ -32,6 +32,10 @@ def print_papers(
 
 def _starred(papers: Sequence[Paper]) -> set[str]:
     """Return the keys of the papers that the reader starred; none when the reading list cannot be read, as a table needs no star."""
+    from mucli.catalog.locate import user_data
+
+    if not user_data().exists():  # most readers keep nothing, and a start need not load what keeps it
+        return set()
     from mucli.library import load, mark_of
 
     try:

@@ -13,6 +13,7 @@ from mucli.search.results import Hit, Match, Results
 from mucli.search.suggest import alternatives
 
 FEW = 3000  # papers that are ranked without looking whether fewer would do
+_RARE = 1000  # where there are more, only a word that one paper of so many holds is taken for a typing error of another
 _ENOUGH = 500  # candidates of each kind when there are more
 
 
@@ -41,7 +42,7 @@ def _found(store: Store, query: str, asked: Query, filters: Filters, limit: int 
     names = named(store, query)
     plan = make_plan(store, asked)
     ranked = _ranked(store, plan, names, filters, limit)
-    if lost := _lost(plan, ranked):
+    if lost := _lost(store, plan, ranked):
         forgiving = make_plan(store, asked, forgive=lost)
         again = _ranked(store, forgiving, names, filters, limit)
         if again and (not ranked or again[0][1].score > ranked[0][1].score):
@@ -69,13 +70,15 @@ def _ranked(store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters
     return scored
 
 
-def _lost(plan: Plan, ranked: list[tuple[Row, Scored]]) -> frozenset[int]:
+def _lost(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]]) -> frozenset[int]:
     """Return the known words that the best paper does not hold: they may be typing errors."""
     if not ranked:
         return frozenset(range(len(plan.units)))
-    best = ranked[0][1].best
+    best, most = ranked[0][1].best, len(store) if len(store) <= FEW else len(store) // _RARE
     return frozenset(
-        n for n, unit in enumerate(plan.units) if best[n] is None and "exact" in unit.papers and unit.word not in text.INSIGNIFICANT
+        number
+        for number, unit in enumerate(plan.units)
+        if best[number] is None and unit.papers.get("exact", most + 1) <= most and unit.word not in text.INSIGNIFICANT
     )
 
 
