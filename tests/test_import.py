@@ -245,6 +245,14 @@ def test_names(names: str, expected: tuple[list[str], bool]) -> None:
     assert (people(row), row.paper.others) == expected
 
 
+def test_a_table_right_after_an_item_keeps_its_rows() -> None:
+    text = "# L\n## S\n- [First in a List](https://e.org/1)\n| Title | Year |\n|---|---|\n| [Second in a Table](https://e.org/2) | 2021 |\n"
+    assert [(row.line, row.paper.title, row.paper.year) for row in rows(text)] == [
+        (3, "First in a List", 0),
+        (6, "Second in a Table", 2021),
+    ]
+
+
 # Statuses ---------------------------------------------------------------------------------------------------------------
 
 LIST = """# A list

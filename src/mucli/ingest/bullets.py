@@ -203,7 +203,7 @@ def _leading_title(parts: Sequence[Piece]) -> str:
 def _read_own_fields(facts: Facts, parts: Sequence[Piece]) -> bool:
     r"""Read the lines below the first of the item itself as details ("Title\nAuthors: …")."""
     found = False
-    for place, line in enumerate(_lines(parts)):
+    for place, line in enumerate(lines_of(parts)):
         role, _value = field_of(line)
         if role and (place or role == "title"):
             _read_detail(facts, line, known_links=True)
@@ -213,11 +213,12 @@ def _read_own_fields(facts: Facts, parts: Sequence[Piece]) -> bool:
 
 def _field_lines(parts: Sequence[Piece]) -> list[Sequence[Piece]]:
     """Return a paragraph line by line where a line is a field, else whole."""
-    lines = _lines(parts)
+    lines = lines_of(parts)
     return [*lines] if any(field_of(line)[0] for line in lines) else [parts]
 
 
-def _lines(parts: Sequence[Piece]) -> list[list[Piece]]:
+def lines_of(parts: Sequence[Piece]) -> list[list[Piece]]:
+    """Return ``parts`` line by line."""
     lines: list[list[Piece]] = [[]]
     for part in parts:
         first, *others = part.text.split("\n")

@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from mucli.ingest.bullets import Item, field_of, has_title, read_item
+from mucli.ingest.bullets import Item, field_of, has_title, lines_of, read_item
 from mucli.ingest.columns import is_header, roles, table_row
 from mucli.ingest.fields import nothing, plain
 from mucli.ingest.inline import Piece, html_pieces, links, pieces, plain_text
@@ -220,6 +220,7 @@ class _Reader:
         line = _line(item, self.offset)
         texts = [child for child in item.children if child.type == "paragraph"]
         own = _inline(texts[0]) if texts else []
+        own, pipes = self.cut_pipes(texts[0], own) if texts else (own, [])
         nested = [child for child in item.children if child.type in ("bullet_list", "ordered_list")]
         inner = [entry for child in nested for entry in child.children]
         details = [_inline(child) for child in texts[1:]]
@@ -231,9 +232,21 @@ class _Reader:
         self.add_item(Item(line, own, details))
         for entry in papers:
             self.read_list_item(entry)
+        if pipes:
+            self.table = []
+            self.read_pipes(line + plain_text(own).count("\n") + 1, pipes)
         for child in item.children:
             if child.type not in ("paragraph", "bullet_list", "ordered_list"):
                 self.blocks([child])
+
+    def cut_pipes(self, node: SyntaxTreeNode, own: list[Piece]) -> tuple[list[Piece], list[str]]:
+        """Part an item from the lines of a table that follows it without a blank line, which CommonMark takes for its own text."""
+        start, end = node.map or (0, 0)
+        raw = [text.lstrip(" >\t") for text in self.source[start + self.offset : end + self.offset]]
+        first = next((n for n, text in enumerate(raw) if n and text.startswith("|") and text.count("|") > 2), 0)
+        if not first or not all(text.startswith("|") for text in raw[first:]):
+            return own, []
+        return [part for n, parts in enumerate(lines_of(own)) if n < first for part in ([Piece("\n")] if n else []) + parts], raw[first:]
 
     def is_group(self, own: Sequence[Piece], inner: Sequence[SyntaxTreeNode]) -> bool:
         """Tell whether an item is a heading over its nested items: it links nowhere (or within the page), they name papers."""
