@@ -227,6 +227,10 @@ def test_addresses_and_dois_are_not_escaped_as_text() -> None:
         ("∇τ: Gradient-based", "{$\\nabla\\tau$}: Gradient-based"),
         ("β-VAE and IA³", "{$\\beta$}-{VAE} and {IA$^3$}"),
         ("A $k$-Anonymous $\\ell_1$ Ball for $5 and $10", "A {$k$}-Anonymous {$\\ell_1$} Ball for \\$5 and \\$10"),
+        (
+            "Read $\\input{/etc/passwd}$ and $x^2 \\write18{ls}$",
+            "Read \\${\\textbackslash}input\\{/etc/passwd\\}\\$ and \\$x{\\textasciicircum}2 {\\textbackslash}write18\\{ls\\}\\$",
+        ),
         ("Deep (Un)Learning", "Deep (Un)Learning"),
         ("“Amnesia” – It’s 'Gone'…", "``Amnesia'' -- It's `Gone'{\\ldots}"),
     ],

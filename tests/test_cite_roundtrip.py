@@ -138,7 +138,10 @@ def test_pandoc_reads_back_the_papers(style: str, format_: str, batch: list[Pape
     )
     read = {record["id"]: record for record in json.loads(done.stdout)}
     for paper in batch:
-        assert fold(read[paper.key]["title"]) == fold(paper.title)
+        # Where a quotation mark stands alone, pandoc may draw it to the word on its other side.
+        assert fold(read[paper.key]["title"]).replace(" '", "'").replace("' ", "'") == fold(paper.title).replace(" '", "'").replace(
+            "' ", "'"
+        )
         assert len(read[paper.key].get("author", [])) == len(paper.authors) + (paper.others and bool(paper.authors))
 
 

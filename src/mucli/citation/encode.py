@@ -27,6 +27,11 @@ _SPECIAL = {
 }
 # BibTeX counts braces, escaped or not; those that stand alone are spelt out.
 _LONE = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
+# What else a formula in a title may hold.
+_WRITTEN = frozenset(
+    "mathrm mathbf mathsf mathit text textrm frac sqrt log exp min max arg left right hat bar tilde vec ldots dots to".split()
+)
+_WRITTEN |= frozenset({",", ";", "!", " ", "_"})
 # What everyone types, rather than the command that pylatexenc would name.
 _TYPED = {"“": "``", "”": "''", "‘": "`", "’": "'", "ʼ": "'", "–": "--", "—": "---", "…": r"{\ldots}"}
 _TYPED |= {"\u00a0": "~", "\u2010": "-", "\u2011": "-"}
@@ -74,7 +79,7 @@ def escape(value: str, *, ascii_: bool = True) -> str:
 def escape_title(value: str, spans: Iterable[Span], *, ascii_: bool = True) -> str:
     """Return a title as LaTeX in which the pieces ``spans`` and the mathematics are safe from lower case."""
     plain, value = value, _quoted(value)
-    formulas = [match.span() for match in _FORMULA.finditer(value)]
+    formulas = [match.span() for match in _formulas(value)]
     out: list[str] = []
     at = 0
     for start, end in spans:
@@ -89,12 +94,7 @@ def escape_title(value: str, spans: Iterable[Span], *, ascii_: bool = True) -> s
 
 def _lone_braces(plain: str, written: str) -> str:
     """Spell out the escaped braces of ``written`` unless they balance in the ``plain`` text."""
-    depth = 0
-    for char in plain:
-        depth += {"{": 1, "}": -1}.get(char, 0)
-        if depth < 0:
-            break
-    return written if not depth else re.sub(r"\\([{}])", lambda match: _LONE[match[1]], written)
+    return written if _balanced(plain) else re.sub(r"\\([{}])", lambda match: _LONE[match[1]], written)
 
 
 def untypable(value: str) -> str:
@@ -118,12 +118,28 @@ def _joined(pieces: Iterable[str]) -> str:
 
 def _pieces(value: str, *, ascii_: bool, brace_maths: bool) -> Iterator[str]:
     at = 0
-    for match in _FORMULA.finditer(value):
-        if match[0].count("{") == match[0].count("}"):
-            yield from _text(value[at : match.start()], ascii_=ascii_, brace_maths=brace_maths)
-            yield f"{{{match[0]}}}" if brace_maths else match[0]
-            at = match.end()
+    for match in _formulas(value):
+        yield from _text(value[at : match.start()], ascii_=ascii_, brace_maths=brace_maths)
+        yield f"{{{match[0]}}}" if brace_maths else match[0]
+        at = match.end()
     yield from _text(value[at:], ascii_=ascii_, brace_maths=brace_maths)
+
+
+def _formulas(value: str) -> Iterator[re.Match[str]]:
+    """Give the formulas written in TeX that are mathematics and no more: a title is not to run commands where it is typeset."""
+    for match in _FORMULA.finditer(value):
+        commands = set(re.findall(r"\\([A-Za-z]+|.)", match[0], re.DOTALL))
+        if match[0].isascii() and commands <= _KERNEL | _WRITTEN and not re.search(r"[%#&~]", match[0]) and _balanced(match[0]):
+            yield match
+
+
+def _balanced(value: str) -> bool:
+    depth = 0
+    for char in value:
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if depth < 0:
+            break
+    return not depth
 
 
 def _text(value: str, *, ascii_: bool, brace_maths: bool) -> Iterator[str]:
