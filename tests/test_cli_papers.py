@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL, Result
+from mucli import open_catalog
 
 Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]
@@ -272,3 +273,18 @@ def test_completion_offers_real_values(mucli_process: Run, small_catalog: Path) 
     words = f"mucli --catalog {small_catalog} list --topic f"
     result = mucli_process(_MUCLI_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD="5", MUCLI_CATALOG=str(small_catalog))
     assert result.out.split() == ["federated"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("list", "-f", "keys", "--catalog", "{}"), ("list", "--catalog={}", "-f", "keys"), ("--catalog", "{}", "list", "-f", "keys")],
+)
+def test_the_options_that_all_commands_share_stand_anywhere(mucli: Run, small_catalog: Path, arguments: tuple[str, ...]) -> None:
+    with open_catalog(small_catalog, own=False) as catalog:
+        keys = [paper.key for paper in catalog]
+    assert mucli(*(word.format(small_catalog) for word in arguments)).ok().split() == keys
+
+
+def test_after_two_dashes_an_option_is_a_word(mucli: Run) -> None:
+    assert mucli("search", "--format", "keys", "--", "--color", "never").code == 0
+    assert mucli("search", "--format", "keys", "--color", "never").code == 2  # then there is no query

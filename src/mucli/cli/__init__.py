@@ -165,6 +165,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     _take_named_shell(given)
+    given = shared_first(given)
     command = typer.main.get_command(app)
     try:
         result = command.main(args=given, prog_name="mucli", standalone_mode=False)
@@ -180,6 +181,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if STATE.debug:
             raise
         return _complain(error)
+
+
+def shared_first(given: Sequence[str]) -> list[str]:
+    """Return the arguments with the options that all commands share before the command, wherever they were typed.
+
+    >>> shared_first(["list", "--color", "never", "-n", "3"])
+    ['--color', 'never', 'list', '-n', '3']
+    """
+    shared: list[str] = []
+    rest: list[str] = []
+    place = 0
+    while place < len(given):
+        word = given[place]
+        if word == "--":
+            break
+        taken = 2 if word in ("--catalog", "--color") and place + 1 < len(given) else 1
+        is_shared = taken == 2 or word == "--debug" or word.startswith(("--catalog=", "--color="))
+        (shared if is_shared else rest).extend(given[place : place + taken])
+        place += taken
+    return [*shared, *rest, *given[place:]]
 
 
 def _take_named_shell(given: list[str]) -> None:
