@@ -48,6 +48,7 @@ PAPERS = [
     paper("wang2024forgetting", "Forgetting in Large Language Models", authors="Wang, Bo; Chen, Fu", year=2024, topics=("llm",), code=(Code("https://github.com/bo/forgetting"),)),
     paper("zhao2024forget", "Forget the Right Neighbours", authors="Zhao, Yi", year=2024, other_titles=("Remember the Wrong Ones",)),
     paper("anders2018sharded", "Sharded Training of Trees", authors="Anders, Ea", year=2018, methods=("Twin",)),
+    paper("p2026shadow", "Shadows", year=2026, methods=("A-1",)),
     paper("brandt2018sharded", "Sharded Training of Nets", authors="Brandt, Io", year=2018, methods=("Twin",)),
 ]  # fmt: skip
 
@@ -75,6 +76,9 @@ def keys(catalog: Catalog, query: str, filters: Filters | None = None) -> list[s
         ("SISA", "bourtoule2021machine"),
         ("bourtoule2021machine", "bourtoule2021machine"),
         ("bourtoule2021", "bourtoule2021machine"),
+        ("BOURTOULE2021MACHINE", "bourtoule2021machine"),
+        ("p2026SHADOW", "p2026shadow"),
+        ("machineunlearning", "bourtoule2021machine"),
         ("bourtoule 2021", "bourtoule2021machine"),
         ("bourtoule 2019", "bourtoule2021machine"),  # the year at arXiv
         ("unlearning machine", "bourtoule2021machine"),
@@ -154,12 +158,14 @@ def test_an_id_among_words_comes_first(few: Catalog) -> None:
         ("method:l-codec", {"mehta2022deep"}),
         ("method:lcodec", {"mehta2022deep"}),
         ("method:graph*", {"chen2022graph"}),
+        ("a1", {"p2026shadow"}),
         ("venue:ICLR", {"mehta2022deep"}),
         ("year:2019", {"lopez2019right"}),
         ("year:2018..2019", {"anders2018sharded", "brandt2018sharded", "lopez2019right"}),
         ("year:2018-2019 -trees", {"brandt2018sharded", "lopez2019right"}),
         ("year:..2018", {"anders2018sharded", "brandt2018sharded"}),
-        ("year:2024..", {"wang2024forgetting", "zhao2024forget"}),
+        ("year:2024..2025", {"wang2024forgetting", "zhao2024forget"}),
+        ("year:2025..", {"p2026shadow"}),
         ("year:2019 OR year:2021", {"lopez2019right", "bourtoule2021machine"}),
         ("topic:gnn", {"chen2022graph", "cheng2023gnndelete"}),
         ("topic:GNNs -delete", {"chen2022graph"}),

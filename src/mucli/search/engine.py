@@ -2,7 +2,7 @@
 
 from mucli import text
 from mucli.catalog.filters import Filters
-from mucli.catalog.store import Store
+from mucli.catalog.store import Store, quote
 from mucli.search import weights
 from mucli.search.conditions import everything_but
 from mucli.search.names import identified, looks_like_id, named
@@ -117,12 +117,14 @@ def _candidates(store: Store, plan: Plan, names: dict[int, tuple[str, str]], fil
             look([], enough)
         return list(found.values())
     words = [expression for _unit, expression in sorted(led, key=lambda pair: -pair[0].weight)]
+    exact = [f"id : {quote(f'{kind}={value}')}" for kind, value in dict.fromkeys(names.values())]
     if enough is None or len(store) <= FEW:
-        look([f"({' OR '.join(words)})"], None)
+        look([f"({' OR '.join([*exact, *words])})"], None)
         return list(found.values())
-    for number in names:
-        look([f'id : "{names[number][0]}={names[number][1]}"'], enough)
-    look(words, enough)
+    for name in exact:
+        look([name], enough)
+    if words:
+        look(words, enough)
     if len(words) > 2 and len(found) < enough:
         for left_out in range(len(words)):
             look(words[:left_out] + words[left_out + 1 :], enough)

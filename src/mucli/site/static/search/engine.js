@@ -50,9 +50,9 @@ mucli.namedBy = (lookup, query) => {
 mucli.ranked = (plan, names) => {
   const { lookup } = plan;
   const led = plan.units.map((_unit, number) => plan.leads(number)).filter(Boolean);
+  if (names.size) led.push(lookup.set(names.keys()));
   let found;
   if (led.length) found = lookup.either(led);
-  else if (names.size) found = lookup.set(names.keys());
   else if (!plan.units.length && (plan.required.length || plan.excluded.length)) found = lookup.all();
   else return [];
   found = lookup.both([found, ...plan.required]);
