@@ -1,6 +1,7 @@
 """``mucli validate`` names file, line, field and mend, and ``--fix`` loses nothing."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,22 @@ def test_a_good_catalogue_passes(mucli: Run, small_catalog: Path) -> None:
         ("  paper: https", "  papper: https", 18, "did you mean 'paper'?"),
         ("  small-list:", "  smal-list:", 22, "not among 'upstream'"),
         ("methods:\n- SISA\n", "methods: SISA\n", 12, "must be a list"),
+        ("kind: method", "&k kind: method", 7, "anchors, aliases and tags"),
+        ("document/9519428", "document/9519428;jsessionid=A1", 18, "'jsessionid' is a tracker or session token"),
+        ("document/9519428", "document/9519428#access_token=A1", 18, "'access_token' is a tracker or session token"),
+        ("document/9519428", "document/9519428?X-Amz-Signature=A1", 18, "'X-Amz-Signature' is a tracker or session token"),
+        ("title: Machine Unlearning", 'title: "Machine\\tUnlearning"', 1, "needless white space"),
+        ("title: Machine Unlearning", "title: Machine\u00a0Unlearning", 1, "needless white space"),
+        ("title: Machine Unlearning", "title: Machine Un\u00adlearning", 1, "control, zero-width"),
+        ("title: Machine Unlearning", "title: Machine \u202eUnlearning", 1, "text-direction"),
+        ("title: Machine Unlearning", "title: Machine \U000e0041Unlearning", 1, "control, zero-width"),
+        ("title: Machine Unlearning", "title: Machine <b>Unlearning</b>", 1, "plain text"),
+        ("title: Machine Unlearning", "title: Machine $k$-Unlearning", 1, "plain text"),
+        ("title: Machine Unlearning", "title: Machine &amp; Unlearning", 1, "plain text"),
+        ("title: Machine Unlearning", "title: Machine \\emph{Unlearning}", 1, "plain text"),
+        ("title: Machine Unlearning", f"title: {'A' * 100_000}", 1, "shorten it"),
+        ("pages: 141-159", "pages: 141-159\naliases:\n- bourtoule2021machine", 17, "this paper itself"),
+        ("pages: 141-159", "pages: 141-159\npreprint_of: bourtoule2021machine", 17, "lead back to this paper"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_mend(mucli: Run, small_catalog: Path, old: str, new: str, line: int, says: str) -> None:
@@ -75,6 +92,61 @@ def test_a_mistake_is_named_with_its_line_and_mend(mucli: Run, small_catalog: Pa
     result = mucli("validate", str(small_catalog))
     assert result.code == 1
     assert any(entry.startswith(f"{file}:{line}:") and says in entry for entry in result.out.splitlines()), result.out
+
+
+def test_a_year_that_is_none_is_one_problem(mucli: Run, small_catalog: Path) -> None:
+    file = _edit(small_catalog, BOURTOULE, "year: 2021", "year: soon")
+    named = [line for line in mucli("validate", str(small_catalog)).out.splitlines() if line.startswith((str(file), "warning"))]
+    assert len(named) == 1 and "year: this must be a whole number" in named[0]
+
+
+def test_a_file_of_thousands_of_mistakes_is_checked_at_once_and_not_recited(mucli: Run, small_catalog: Path) -> None:
+    file = small_catalog / BOURTOULE
+    with file.open("a", encoding="utf-8") as out:
+        out.writelines(f"k{number}: v\n" for number in range(20_000))
+    result = mucli("validate", str(small_catalog))
+    assert result.code == 1 and "19,990 more fields are unknown" in result.out
+    assert len(result.out) < 10_000
+
+
+def test_other_line_ends_and_a_byte_order_mark_are_a_matter_of_layout(mucli: Run, small_catalog: Path) -> None:
+    file = small_catalog / BOURTOULE
+    good = file.read_bytes()
+    for odd in (good.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + good):
+        file.write_bytes(odd)
+        assert "layout differs" in mucli("validate", str(small_catalog)).out
+        assert mucli("validate", "--fix", str(small_catalog)).code == 0
+        assert file.read_bytes() == good
+
+
+def test_fix_of_one_file_leaves_the_others_alone(mucli: Run, small_catalog: Path) -> None:
+    files = [small_catalog / BOURTOULE, small_catalog / "papers/2023/smith2023graph.yaml"]
+    loose = [file.read_bytes() + b"\n" for file in files]
+    for file, content in zip(files, loose, strict=True):
+        file.write_bytes(content)
+    assert mucli("validate", "--fix", str(files[0])).code == 0
+    assert [file.read_bytes() == content for file, content in zip(files, loose, strict=True)] == [False, True]
+
+
+def test_a_field_that_stands_twice_is_never_dropped_by_fix(mucli: Run, small_catalog: Path) -> None:
+    file = _edit(small_catalog, BOURTOULE, "kind: method", "kind:   method\nkind: survey")
+    before = file.read_bytes()
+    result = mucli("validate", "--fix", str(small_catalog))
+    assert result.code == 1 and "stands here twice" in result.out and "--fix" not in result.out
+    assert file.read_bytes() == before
+
+
+def test_a_file_whose_name_is_no_key_is_an_error(mucli: Run, small_catalog: Path) -> None:
+    file = small_catalog / BOURTOULE
+    file.rename(file.with_name("Bourtoule 2021.yaml"))
+    result = mucli("validate", str(small_catalog))
+    assert result.code == 1 and "rename it to bourtoule2021machine.yaml" in result.out
+
+
+def test_what_is_no_file_is_passed_over(mucli: Run, small_catalog: Path) -> None:
+    (small_catalog / "papers/2021/folder2021x.yaml").mkdir()
+    os.mkfifo(small_catalog / "papers/2021/pipe2021x.yaml")
+    assert mucli("validate", str(small_catalog)).code == 0
 
 
 def test_missing_fields_are_named(mucli: Run, small_catalog: Path) -> None:

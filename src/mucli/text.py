@@ -16,7 +16,9 @@ LETTERS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # C0 and C1 controls, and the characters that reorder or hide text (bidirectional overrides, isolates, zero width).
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _BREAKS = re.compile(r"[\t\n]+")
 
 # Words that say nothing of a title's subject; a citation key skips them, "towards" stays (cao2015towards is what the field writes).

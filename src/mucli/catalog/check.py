@@ -1,8 +1,9 @@
 """The rules that hold between records: known words, well-formed and unique identifiers, no paper twice."""
 
 import datetime
+import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mucli import text
@@ -12,8 +13,9 @@ from mucli.catalog.layout import has_comments, laid_out
 from mucli.catalog.read import Sources
 from mucli.catalog.tree import Problem, Tree
 from mucli.files import write_atomic
-from mucli.model import Paper
+from mucli.model import KEY_PATTERN, Paper
 
+_MARKUP = re.compile(r"\\[A-Za-z{]|\$[^$]+\$|</?[A-Za-z][^<>]*>|&(?:#x?[0-9A-Fa-f]+|[A-Za-z]+);|\*\*|\]\(")
 LINK_NAMES = ("paper", "pdf", "project", "video", "slides", "other")
 NEAR_TITLE = 96.0
 """From this similarity (percent, of titles folded and run together) on, two titles are taken for one paper's."""
@@ -45,20 +47,26 @@ def check_paper(paper: Paper, tree: Tree, extras: Extras, keys: Container[str]) 
     return sorted(tree.problems, key=lambda problem: (problem.line, problem.message))
 
 
-def check_layout(sources: Sources, *, fix: bool = False) -> tuple[list[Problem], list[Path]]:
-    """Compare every file with its layout; with ``fix`` rewrite those that differ. Returns the problems left and the files rewritten."""
+def check_layout(sources: Sources, *, fix: bool = False, only: Path | None = None) -> tuple[list[Problem], list[Path]]:
+    """Compare every file (or ``only`` that one) with its layout; with ``fix`` rewrite those that differ.
+
+    A file in which a field stands twice is passed over: which one counts is for a person to say. Returns the problems left and the files
+    rewritten.
+    """
     problems, fixed = [], []
     for tree in sources.trees.values():
+        if (only and tree.file.resolve() != only) or any("stands here twice (again" in problem.message for problem in tree.problems):
+            continue
         wanted = laid_out(tree, sources.root)
         if wanted is None:
             continue
-        current = tree.file.read_text(encoding="utf-8")
+        current = tree.file.read_bytes().decode()  # as it is: reading it as text would hide other line ends
         if current == wanted:
             continue
         if has_comments(current):
             message = "the file holds comments, which a rewrite would lose; move them to 'notes' or 'sources'"
             problems.append(Problem(tree.file, 0, "", message, warning=True))
-        elif fix and not any("stands here twice (again" in problem.message for problem in tree.problems):
+        elif fix:
             write_atomic(tree.file, wanted)
             fixed.append(tree.file)
         else:
@@ -93,22 +101,27 @@ def _check_words(sources: Sources, paper: Paper) -> None:
 
 def _check_paper(sources: Sources, paper: Paper) -> None:
     tree = sources.paper_tree(paper.key)
-    if paper.year > datetime.datetime.now(datetime.UTC).year + 1:
+    plausible = 1950 <= paper.year <= 2100  # else what follows from the year is only wrong with it
+    if plausible and paper.year > datetime.datetime.now(datetime.UTC).year + 1:
         tree.problem(("year",), f"{paper.year} lies in the future; correct it")
+    if not re.fullmatch(KEY_PATTERN, paper.key):
+        tree.problem((), f"the file's name must be the key, lower-case ASCII letters and digits; rename it to {base_key(paper)}.yaml")
     folder = tree.file.parent.name
-    if folder != str(paper.year) and tree.file.parent.parent.name == "papers":
+    if plausible and folder != str(paper.year) and tree.file.parent.parent.name == "papers":
         tree.problem(("year",), f"the file lies in the folder {folder!r}; move it to papers/{paper.year}/")
-    if not follows_rule(paper) and paper.key not in paper.aliases:
+    if plausible and (paper.authors or paper.others) and not follows_rule(paper) and paper.key not in paper.aliases:
         tree.problem((), f"the key should be {base_key(paper)!r} (or with a letter); rename the file", warning=True)
     for name in paper.links:
         if name not in LINK_NAMES:
             close = text.closest(name, LINK_NAMES, limit=1)
             mend = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(LINK_NAMES)}"
             tree.problem(("links", name), f"{name!r} is no name of a link; {mend}")
-    if paper.arxiv and not _plausible_arxiv(paper.arxiv, paper.year):
+    if paper.arxiv and plausible and not _plausible_arxiv(paper.arxiv, paper.year):
         tree.problem(("arxiv",), f"{paper.arxiv} does not fit the year {paper.year}; check both", warning=True)
     if paper.title.endswith(".") and not paper.title.endswith("..."):
         tree.problem(("title",), "a title ends without a full stop; take it out")
+    if _MARKUP.search(paper.title):
+        tree.problem(("title",), "a title is plain text; write LaTeX, HTML and entities as the characters they stand for")
     if paper.pages and ("--" in paper.pages or "–" in paper.pages):
         tree.problem(("pages",), f"write pages with one hyphen: {paper.pages.replace('--', '-').replace('–', '-')!r}")
 
@@ -130,7 +143,9 @@ def _check_unique(sources: Sources) -> None:
     names: dict[str, str] = dict.fromkeys(sources.papers, "")
     for key, paper in sources.papers.items():
         for alias in paper.aliases:
-            if alias in names:
+            if alias == key:
+                sources.paper_tree(key).problem(("aliases",), f"{alias!r} is the key of this paper itself; take it out")
+            elif alias in names:
                 sources.paper_tree(key).problem(("aliases",), f"{alias!r} is the key or alias of another paper; take it out")
             names[alias] = key
 
@@ -164,6 +179,18 @@ def _related(sources: Sources, one: str, two: str) -> bool:
     return sources.papers[one].preprint_of == two or sources.papers[two].preprint_of == one
 
 
+def _in_circle(papers: Mapping[str, Paper], key: str) -> bool:
+    """Tell whether following ``preprint_of`` from the paper ``key`` comes back to it."""
+    seen: set[str] = set()
+    at = papers[key].preprint_of
+    while at and at in papers and at not in seen:
+        if at == key:
+            return True
+        seen.add(at)
+        at = papers[at].preprint_of
+    return False
+
+
 def _check_references(sources: Sources) -> None:
     papers = sources.papers
 
@@ -174,6 +201,8 @@ def _check_references(sources: Sources) -> None:
 
     for key, paper in papers.items():
         known(sources.paper_tree(key), ("preprint_of",), paper.preprint_of)
+        if _in_circle(papers, key):
+            sources.paper_tree(key).problem(("preprint_of",), "the versions lead back to this paper; name the published one only")
         for name in paper.lists:
             if name not in sources.about.upstream:
                 sources.paper_tree(key).problem(("lists", name), f"{name!r} is not among 'upstream' in about.yaml; add it there")

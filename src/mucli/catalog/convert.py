@@ -16,8 +16,14 @@ Path_ = tuple[str | int, ...]
 Report = Callable[[Path_, str], None]
 
 TRACKERS = re.compile(
-    r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|casa_token|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id|token", re.IGNORECASE
+    r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id"
+    r"|(?:\w+[_-])?token|x-amz-\w+(?:-\w+)*|x-goog-\w+|awsaccesskeyid|api_?key",
+    re.IGNORECASE,
 )
+_MAX_UNKNOWN = 10
+_MAX_TEXT = 10_000
+_MAX_LINE = 1_000
+"""More characters than any title, name or address needs; a reader is not made to scroll past them."""
 _KINDS = {str: "text", int: "a whole number", bool: "true"}
 
 
@@ -32,16 +38,22 @@ def convert(cls: Any, value: Any, report: Report, path: Path_ = (), **extra: Any
         return None
     known = {f.name: f for f in fields(cls)}
     given = dict(extra)
+    unknown = 0
     for name, inner in value.items():
         if extra.get(name) == inner:
             continue
         if name not in known or name in extra:
+            unknown += 1
+            if unknown > _MAX_UNKNOWN:
+                continue
             close = text.closest(name, [n for n in known if n not in extra], limit=1)
             report((*path, name), f"there is no field {name!r}{f'; did you mean {close[0]!r}?' if close else '; take it out'}")
             continue
         made = _value(_hints(cls)[name], inner, known[name], report, (*path, name))
         if made is not None:
             given[name] = made
+    if unknown > _MAX_UNKNOWN:
+        report(path, f"{unknown - _MAX_UNKNOWN:,} more fields are unknown; is this a file of the catalogue?")
     missing = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in given]
     for name in missing:
         if name not in value:
@@ -150,9 +162,14 @@ def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> 
     if text.has_unsafe(value) or ("\n" in value and not multiline):
         report(path, "this holds a control, zero-width or text-direction character or a line break; take it out")
         return False
+    if len(value) > (_MAX_TEXT if multiline else _MAX_LINE):
+        report(
+            path, f"this has {len(value):,} characters, more than the {_MAX_TEXT if multiline else _MAX_LINE:,} of its field; shorten it"
+        )
+        return False
     if value != unicodedata.normalize("NFC", value):
         report(path, "this is not in Unicode's composed form (NFC); run 'mucli validate --fix'")
-    if value != value.strip() or ("  " in value and not multiline):
+    if value != value.strip() or (not multiline and re.search(r"[^\S ]|  ", value)):
         report(path, "this has needless white space; take it out")
     if "choices" in rules and value not in rules["choices"]:
         close = text.closest(value, rules["choices"], limit=1)
@@ -184,7 +201,8 @@ def url_complaint(url: str) -> str | None:
         return "only http and https URLs with a host are kept; write the full address"
     if parts.username or parts.password:
         return "a URL must not carry a user name or password"
-    for name, _text in parse_qsl(parts.query, keep_blank_values=True):
+    parameters = ";".join(parts.path.split(";")[1:]).replace(";", "&")
+    for name, _text in parse_qsl(f"{parts.query}&{parameters}&{parts.fragment}", keep_blank_values=True):
         if TRACKERS.fullmatch(name):
             return f"{name!r} is a tracker or session token; cut it from the address"
     return None

@@ -40,7 +40,7 @@ class Sources:
 
 def paper_files(root: Path) -> list[Path]:
     """Return the paper files of the catalogue at ``root``, in a fixed order."""
-    return sorted(p for p in (root / "papers").rglob("*.yaml") if not p.name.startswith("."))
+    return sorted(p for p in (root / "papers").rglob("*.yaml") if not p.name.startswith(".") and (p.is_file() or p.is_symlink()))
 
 
 def read_catalog(root: Path, progress: Callable[[int, int], None] | None = None) -> Sources:

@@ -16,6 +16,10 @@ from mucli.errors import InvalidCatalogError
 _Parser: Any = getattr(yaml, "CParser", None) or yaml.SafeLoader
 _MAX_BYTES = 4_000_000
 _MAX_DEPTH = 12
+_MAX_PROBLEMS = 50
+"""So many problems of one file are named; who has mended those sees the next."""
+_MAX_MESSAGE = 400
+_UNUSED = "anchors, aliases and tags are not used here; write the value out"
 
 Path_ = tuple[str | int, ...]
 
@@ -51,9 +55,19 @@ class Tree:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so much is wrong already that no more is noted."""
+        return len(self.problems) >= _MAX_PROBLEMS
+
     def problem(self, path: Path_, message: str, *, warning: bool = False) -> None:
         """Note that something is wrong at ``path``."""
+        if self.crowded:
+            return
         name = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        name, message = (
+            part if len(part) <= _MAX_MESSAGE else f"{part[: _MAX_MESSAGE // 2]} … {part[-_MAX_MESSAGE // 2 :]}" for part in (name, message)
+        )
         self.problems.append(Problem(self.file, self.line(path), name, message, warning))
 
 
@@ -120,7 +134,7 @@ class _Builder:
         event: Any = self.parser.get_event()
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None or (getattr(event, "tag", None) not in (None, "!")):
-            raise yaml.MarkedYAMLError(problem="anchors, aliases and tags are not used here; write the value out", problem_mark=mark)
+            raise yaml.MarkedYAMLError(problem=_UNUSED, problem_mark=mark)
         if depth > _MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="this is nested too deeply", problem_mark=mark)
         self.tree.lines.setdefault(path, mark.line + 1)
@@ -141,12 +155,15 @@ class _Builder:
     def mapping(self, path: Path_, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while not isinstance(self.parser.peek_event(), yaml.MappingEndEvent):
-            event = self.parser.get_event()
+            event: Any = self.parser.get_event()
+            mark: Any = event.start_mark
             if not isinstance(event, yaml.ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="a field's name must be a plain word", problem_mark=event.start_mark)
-            name = event.value
+                raise yaml.MarkedYAMLError(problem="a field's name must be a plain word", problem_mark=mark)
+            if event.anchor is not None or event.tag not in (None, "!"):
+                raise yaml.MarkedYAMLError(problem=_UNUSED, problem_mark=mark)
+            name: str = event.value
             inner = (*path, name)
-            line = event.start_mark.line + 1 if event.start_mark else 0
+            line = mark.line + 1
             if name in result:
                 self.tree.problem(path, f"{name!r} stands here twice (again on line {line}); keep one")
             self.tree.lines[inner] = line

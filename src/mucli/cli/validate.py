@@ -27,7 +27,7 @@ def validate(
     chosen = chosen_format(format_ or "plain", _FORMATS)
     root, only = _root(path)
     sources = read_catalog(root)
-    layout, fixed = check_layout(sources, fix=fix)
+    layout, fixed = check_layout(sources, fix=fix, only=only)
     if fixed:
         sources = read_catalog(root)
     problems = [p for p in [*check_catalog(sources), *layout] if only is None or p.file.resolve() == only]
