@@ -16,6 +16,7 @@ from mucli.catalog.read import read_paper
 from mucli.ingest.markdown import read_markdown
 from mucli.ingest.rows import Row
 from mucli.ingest.source import read_bytes
+from mucli.ingest.urls import clean_url
 
 Run = Any
 
@@ -615,3 +616,15 @@ def test_two_thousand_rows_are_held_against_the_catalogue(mucli: Run, tmp_path: 
     (tmp_path / "big.md").write_text("# L\n## P\n| Title | Year |\n|---|---|\n" + "\n".join(lines), encoding="utf-8")
     data = json.loads(mucli("import", str(tmp_path / "big.md"), "--dry-run", "--format", "json").ok())
     assert data["total"] == 2000 and data["counts"]["new"] == 2000
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://example.org/x;jsessionid=A1/y?b=1", "https://example.org/x/y?b=1"),
+        ("https://example.org/x#access_token=A1&page=2", "https://example.org/x#page=2"),
+        ("https://example.org/a;b/c?utm_source=x&q=1#top", "https://example.org/a;b/c?q=1#top"),
+    ],
+)
+def test_trackers_leave_an_address_wherever_they_stand(url: str, kept: str) -> None:
+    assert clean_url(url) == kept

@@ -53,12 +53,17 @@ def clean_url(url: str) -> str | None:
         (
             parts.scheme.lower(),
             host,
-            quote(parts.path, safe="/%:@!$&'()*+,;=~-._"),
+            quote(_untracked(parts.path, ";"), safe="/%:@!$&'()*+,;=~-._"),
             query,
-            quote(parts.fragment, safe="=&%/:?@!$'()*+,;~-._"),
+            quote(_untracked(parts.fragment, "&"), safe="=&%/:?@!$'()*+,;~-._"),
         )
     )
     return None if url_complaint(cleaned) else cleaned
+
+
+def _untracked(part: str, before: str) -> str:
+    """Return the path or fragment ``part`` without what tracks in it: ``;jsessionid=…``, ``#access_token=…&…``."""
+    return re.sub(rf"(?:^|{before})(?:{TRACKERS.pattern})=[^;&/]*", "", part, flags=re.IGNORECASE).lstrip("&")
 
 
 def place(url: str) -> str:
