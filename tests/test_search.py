@@ -268,6 +268,11 @@ def test_a_hit_tells_which_field_matched_and_how(few: Catalog, query: str, field
     assert (match.field, match.word, match.how) == (field, word, how)
 
 
+def test_a_word_known_by_its_stem_only_may_be_a_typing_error() -> None:
+    catalog = build([paper("a", "Something", authors="Feder, Ada"), paper("b", "Something", methods=("FedEraser",))])
+    assert keys(catalog, "federser") == ["b", "a"]
+
+
 def test_filters_hold_for_searches_too(few: Catalog) -> None:
     assert keys(few, "graph", few.filters(year=["2023"])) == ["cheng2023gnndelete"]
     assert keys(few, "forgetting", few.filters(author=["fu chen"])) == ["wang2024forgetting"]

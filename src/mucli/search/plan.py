@@ -262,10 +262,9 @@ class _Builder:
         return bool(self.plan.units[number].papers.keys() & weights.LEADING)
 
     def doubtful(self, number: int) -> bool:
-        """Tell whether a unit is met by words that begin with it only: it may as well be a typing error."""
-        return self.plan.units[number].papers.keys() & weights.LEADING == {"prefix"} and not any(
-            unit == number for unit, _ in self.plan.keys
-        )
+        """Tell whether a unit is met only by words that begin with it or share its stem: it may as well be a typing error."""
+        how = self.plan.units[number].papers.keys() & weights.LEADING
+        return how <= {"prefix", "stem"} and not any(unit == number for unit, _ in self.plan.keys)
 
     def split(self, number: int, word: str) -> bool:
         """Let words of the index that ``word`` is when they are run together meet it; tell whether there are any."""

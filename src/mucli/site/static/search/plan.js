@@ -229,7 +229,7 @@ mucli.Plan = class {
   }
 
   doubtful(number) {
-    return this.ways(number).join() === "prefix" && !this.keys.some(([unit]) => unit === number);
+    return this.ways(number).every((how) => how === "prefix" || how === "stem") && !this.keys.some(([unit]) => unit === number);
   }
 
   takeApart(number, word) {
