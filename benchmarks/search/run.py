@@ -2,7 +2,7 @@
 
     python benchmarks/search/run.py [--seed 1] [--each 40] [--catalog DIR] [--only mucli] [--failures]
 
-Prints MRR@10, success@1 and success@5 by kind: first for the queries of queries.tsv, written by people, then for queries generated from the
+Prints MRR@10, success@1 and success@5 by kind: first for the queries of queries.tsv, written singly, then for queries generated from the
 catalogue with ``--seed``. The others see one line a paper: key, methods, title, authors, venue, year, ids. fzf is left
 out with a note where it is not installed (Debian: apt-get install fzf).
 """
@@ -127,7 +127,7 @@ def main() -> None:
     with mucli.open_catalog(options.catalog, own=False) as catalog:
         papers = list(catalog)
         every = finders(catalog, papers, options.only)
-        report("Written by people", written(papers), every, failures=options.failures)
+        report("Written", written(papers), every, failures=options.failures)
         made = list(generate(papers, papers, seed=options.seed, each=options.each))
         report(f"Generated with seed {options.seed}", made, every, failures=options.failures)
 
