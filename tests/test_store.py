@@ -3,6 +3,8 @@
 import concurrent.futures
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -86,6 +88,19 @@ def test_an_older_format_is_made_again(small_catalog: Path, own_cache: Path) -> 
         connection.execute("PRAGMA user_version=0")
     connection.close()
     assert len(_keys(open_store(small_catalog))) == 3
+
+
+def test_one_catalogue_compiles_to_one_file(small_catalog: Path, tmp_path: Path) -> None:
+    """Whoever builds the wheel, from a checkout or from the sdist, gets the same bytes: no order of Python's sets is in them."""
+    script = (
+        "import sys; from pathlib import Path; from mucli.catalog.locate import Place, gather, write_compiled;"
+        "papers, extras = gather(Place(Path(sys.argv[1])), None, lambda *_: None); write_compiled(Path(sys.argv[2]), papers, extras)"
+    )
+    made = [tmp_path / f"{seed}.sqlite" for seed in (1, 2)]
+    for seed, file in enumerate(made, 1):
+        command = [sys.executable, "-c", script, str(small_catalog), str(file)]
+        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": str(seed)})
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 def test_two_processes_may_compile_at_once(mucli_process: Run, small_catalog: Path, own_cache: Path) -> None:

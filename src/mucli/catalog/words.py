@@ -140,9 +140,9 @@ def subjects(extras: Extras) -> dict[str, dict[str, list[str]]]:
     groups += [(f"venue={venue.key}", (venue.key, venue.name, venue.short, *venue.aliases)) for venue in extras.venues.values()]
     found: dict[str, dict[str, list[str]]] = {"facets": {}, "names": {}, "parts": {}}
     for facet, given in groups:
-        for stems in {" ".join([stem(word) for word in text.words(name)]) for name in given}:
+        for stems in dict.fromkeys(" ".join([stem(word) for word in text.words(name)]) for name in given):
             found["facets"].setdefault(stems, []).append(facet)
-            for part in set(stems.split()):
+            for part in dict.fromkeys(stems.split()):
                 found["parts"].setdefault(part, []).append(facet)
     for key, others in taxonomy.terms.items():
         names = list(dict.fromkeys([" ".join(text.words(name)) for name in (key, *others)]))
