@@ -217,6 +217,10 @@ def test_addresses_and_dois_are_not_escaped_as_text() -> None:
         ("A PAC-Bayesian View of IoT", "A {PAC}-{B}ayesian View of {IoT}"),
         ("Fisher, Langevin, Markov Chain Monte Carlo", "{F}isher, {L}angevin, {M}arkov Chain {M}onte {C}arlo"),
         ("Who's Harry Potter? Approximate Unlearning", "Who's {H}arry {P}otter? Approximate Unlearning"),
+        (
+            "Howard University-AI at SemEval-2025 Task 4: Deep Unlearning",
+            "Howard {U}niversity-{AI} at {SemEval}-2025 Task 4: Deep Unlearning",
+        ),
         ("Learning without Forgetting", "Learning without Forgetting"),
         ("Understanding black-box predictions in Zurich", "Understanding black-box predictions in {Z}urich"),
         (
@@ -237,6 +241,13 @@ def test_addresses_and_dois_are_not_escaped_as_text() -> None:
 )
 def test_capitals_that_mean_something_are_braced_and_nothing_more(title: str, printed: str) -> None:
     assert escape_title(title, protected(title)) == printed
+
+
+def test_findings_are_named_after_the_conference_of_their_year() -> None:
+    findings = Venue("findings", "Findings of the Association for Computational Linguistics: ACL", "Findings of ACL", "conference")
+    paper = Paper("x", "Forgetting", authors=(Author("Doe", "Jo"),), year=2025, venue="findings")
+    assert "{Findings of the Association for Computational Linguistics: ACL 2025}" in render([paper], {"findings": findings})
+    assert "{Findings of ACL}" in render([paper], {"findings": findings}, short_venues=True)
 
 
 def test_a_method_s_own_name_is_kept() -> None:

@@ -106,6 +106,34 @@ def test_a_preprint_becomes_the_published_version_under_its_key() -> None:
     )
 
 
+DBLP = """@article{DBLP:journals/corr/abs-2001-00002,
+  author       = {Ann Smith and
+                  Bo Lee},
+  title        = {Forgetting Outside the Box: Scrubbing Deep Networks},
+  journal      = {CoRR},
+  volume       = {abs/2001.00002},
+  year         = {2020},
+  doi          = {10.48550/ARXIV.2001.00002},
+  eprinttype    = {arXiv},
+  eprint       = {2001.00002},
+  bibsource    = {dblp computer science bibliography, https://dblp.org}
+}
+"""
+
+
+def test_the_doi_of_the_preprint_goes_where_the_published_version_has_none() -> None:
+    before, after = read(DBLP), read(_up(DBLP, (replace(JOURNAL, arxiv="2001.00002"),)).after)
+    old, new = next(before.records()), next(after.records())
+    assert before.get(old, "doi") and not after.get(new, "doi")
+    assert (after.get(new, "journal"), after.get(new, "eprint")) == ("Journal of Machine Learning Research", "2001.00002")
+
+
+def test_dblp_s_records_are_bibtex_though_they_name_an_eprinttype() -> None:
+    other = "@misc{x, title={Machine Unlearning}, author={L. Bourtoule}, note={arXiv:1912.03817}}\n"
+    assert ALL in _up(DBLP + other).after
+    assert "Müller" in _up("@misc{y,\n eprint={1},\n eprinttype={arxiv}}\n" + other).after
+
+
 @pytest.mark.parametrize(
     "record",
     [
@@ -209,6 +237,7 @@ def test_all_that_the_catalogue_does_not_know_stays_byte_for_byte(newline: str) 
         ("@phdthesis{x, title={Machine Unlearning}, author={L. Bourtoule}, year=2021}", "it is of type @phdthesis here; the catalogue has the paper at IEEE Symposium on Security and Privacy"),
         ("@article{x, title={Federated Forgetting of Clients at Scale}, author={M. López}, journal={Nature}, year=2024}", "the venue is 'Nature' here; the catalogue has it only at arXiv"),
         ("@misc{a, eprint={1912.03817}}\n@misc{b, eprint={1912.03817}}", "a is the same paper"),
+        ("\n@misc{a, eprint={1912.03817}}\n@misc{a, eprint={1912.03817}}", "its key is that of line 2"),
     ],
 )  # fmt: skip
 def test_what_differs_is_reported_and_left(record: str, message: str) -> None:

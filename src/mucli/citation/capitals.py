@@ -8,6 +8,7 @@ The rules, in this order; docs/citing.md explains them to readers.
 3. A capital that stands alone is kept, except the article ``A``.
 4. A word that is formed from a name of the list below keeps its first letter: ``{B}ayesian``, ``{H}essian-free``.
 5. In a title or subtitle that is not in title case, every capitalised word but the first is a name.
+6. What stands before ``at SemEval-2025`` and its like is a team's name.
 """
 
 import re
@@ -42,6 +43,7 @@ PROPER_NOUNS = frozenset(
 _LETTER = "[^\\W_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
 _PLURAL = re.compile(r"['’]?s$")
+_TEAM = re.compile(r"^[^:]*?(?= at [A-Z]\w*[- ]?20\d\d\b)")  # how titles of shared tasks begin
 _PARTS = re.compile(r"(?:(?<=[:.?!])|(?<=\s[-–—]))\s")
 # Words of four letters and more that title case leaves in lower case.
 _SMALL = frozenset(
@@ -58,11 +60,12 @@ def protected(title: str, methods: Sequence[str] = ()) -> list[Span]:
     ['B', 'DeltaGrad', 'LLM']
     """
     spans = list(_methods(title, methods))
+    team = _TEAM.match(title)
     for start, end in _parts(title):
         words = list(_WORD.finditer(title, start, end))
         names = _in_sentence_case(words)
         for place, match in enumerate(words):
-            span = _span(match, name=names and place > 0)
+            span = _span(match, name=place > 0 and (names or (team is not None and match.end() <= team.end())))
             if span and not any(first < span[1] and span[0] < last for first, last in spans):
                 spans.append(span)
     return sorted(spans)

@@ -11,6 +11,8 @@ from mucli.model import Author, Paper, Venue
 
 _RANGE = re.compile(r"(?<=\w)\s*[-\u2010-\u2015\u2212]+\s*(?=\w)")
 _COLLECTION = re.compile(r"(?:proceedings|findings|advances|transactions|lecture notes|workshop proceedings)\b", re.IGNORECASE)
+# A volume that is named after the conference of one year: "Findings of the Association for Computational Linguistics: ACL 2025".
+_FINDINGS = re.compile(r"Findings of the Association for Computational Linguistics: [A-Z-]+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -72,7 +74,7 @@ def reference(paper: Paper, venues: Mapping[str, Venue], key: str, *, short: boo
         year=paper.year,
         month=paper.month or 0,
         kind=venue.kind if venue else "",
-        container=_container(venue, short=short) if venue else "",
+        container=_container(venue, paper.year, short=short) if venue else "",
         short_container=_line(venue.short) if venue else "",
         publisher=_line(paper.publisher or (venue and venue.publisher) or ""),
         volume=_line(paper.volume or ""),
@@ -105,15 +107,16 @@ def _lower(word: str) -> bool:
     return first.islower()
 
 
-def _container(venue: Venue, *, short: bool) -> str:
+def _container(venue: Venue, year: int, *, short: bool) -> str:
     if short and venue.short:
         return _line(venue.short)
     name = _line(venue.name)
     if venue.kind not in ("conference", "workshop"):
         return name
-    if venue.proceedings:
-        return _line(venue.proceedings)
-    return name if _COLLECTION.match(name) else f"Proceedings of the {name.removeprefix('The ')}"
+    if venue.proceedings or _COLLECTION.match(name):
+        title = _line(venue.proceedings or name)
+        return f"{title} {year}" if year and _FINDINGS.fullmatch(title) else title
+    return f"Proceedings of the {name.removeprefix('The ')}"
 
 
 def _line(value: str) -> str:

@@ -32,9 +32,9 @@ _SAME_AS = {name: (name, *(other for other in pair if other != name)) for pair i
 _CONTAINERS = ("journal", "journaltitle", "booktitle")
 _PLACES = (*_CONTAINERS, "howpublished", "publisher", "institution", "organization")
 _VERSION = ("volume", "number", "pages", "month")  # of a preprint; meaningless once it is published
-_BIBLATEX = re.compile(
-    r"^\s*(?:journaltitle|date|eprinttype|eprintclass|location)\s*=|@(?:online|thesis|report)\s*\{", re.IGNORECASE | re.MULTILINE
-)
+_BIBLATEX = re.compile(r"^\s*(?:journaltitle|date|eprintclass|location)\s*=|@(?:online|thesis|report)\s*\{", re.IGNORECASE | re.MULTILINE)
+_BIBLATEX_EPRINT = re.compile(r"^\s*eprinttype\s*=", re.IGNORECASE | re.MULTILINE)
+_DBLP = re.compile(r"^\s*bibsource\s*=\s*[{\"]\s*dblp", re.IGNORECASE | re.MULTILINE)  # whose BibTeX has eprinttype
 _FILLED = ("year", "volume", "number", "pages", "publisher", "doi")
 _KINDS = ("article", "inproceedings", "conference", "incollection", "inbook", "misc", "online", "unpublished", "electronic", "www")
 _LOOSE = (
@@ -106,7 +106,7 @@ def upgrade(bibliography: Bibliography, papers: Iterable[Paper], venues: Mapping
     style = _Style.of(bibliography.text)
     stretches: list[Stretch] = []
     records: list[Upgraded] = []
-    first: dict[str, str] = {}
+    first: dict[str, Block] = {}
     made: dict[str, Cited] = {}
     total = known = 0
     for record in bibliography.records():
@@ -119,9 +119,10 @@ def upgrade(bibliography: Bibliography, papers: Iterable[Paper], venues: Mapping
         known += 1
         one = _One(bibliography, record, work.who.arxiv, works.published(work.paper), venues, places, style, made)
         one.bring_up()
-        twin = first.setdefault(one.paper.key, record.key)
-        if twin != record.key:
-            one.remarks.append(Remark("", f"{twin} is the same paper"))
+        twin = first.setdefault(one.paper.key, record)
+        if twin is not record:
+            same = f"{twin.key} is the same paper" if twin.key != record.key else f"its key is that of line {bibliography.line(twin.start)}"
+            one.remarks.append(Remark("", same))
         if one.changes:
             stretches.append(Stretch(record.start, record.end, one.editor.text()))
         line = bibliography.line(record.start)
@@ -139,7 +140,7 @@ class _Style:
 
     @classmethod
     def of(cls, content: str) -> "_Style":
-        biblatex = _BIBLATEX.search(content) is not None
+        biblatex = _BIBLATEX.search(content) is not None or (_BIBLATEX_EPRINT.search(content) is not None and _DBLP.search(content) is None)
         legacy = re.search("[\udc80-\udcff]", content) is not None
         plain = content.removeprefix("\ufeff").isascii()
         accents = plain and re.search(r"\\[`'^\"~][{a-zA-Z]|\\[cvuHk]\{", content) is not None
@@ -230,6 +231,9 @@ class _One:
         self._drop_preprint()
         if self.arxiv and not self.get("eprint"):
             self._eprint(self.arxiv)
+        doi = self.fields.get("doi")
+        if doi and not self.new["doi"] and self.arxiv and "10.48550/" in self._value(doi):  # the preprint's; eprint says the same
+            self._remove(doi)
         if not self.get("url") and not self.new["doi"]:
             self._set("url")
 
