@@ -148,11 +148,6 @@ def root(
         typer.echo(_GUIDE)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its code: see docs/exit-codes in the README's tour and mucli.errors."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments`` (else the process's) and return the exit code; errors are one sentence on stderr."""
     from mucli.cli.state import STATE

@@ -77,7 +77,7 @@ def _title(paper: Paper, highlight: Highlight | None, starred: Container[str]) -
 
 
 def _mark(title: Text, wanted: set[str]) -> None:
-    """Underline the words of ``title`` whose folded form is ``wanted``."""
+    """Mark the words of ``title`` whose folded form is ``wanted``."""
     place = 0
     for word in title.plain.split(" "):
         pieces = fold("".join(c if c.isalnum() else " " for c in word)).split()
