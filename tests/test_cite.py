@@ -553,3 +553,23 @@ def test_lists_and_searches_print_citations_too(small: Run) -> None:
     assert json.loads(small("search", "graph amnesia", "-f", "csl-json").ok())[0]["id"] == "smith2023graph"
     assert small("show", "SISA", "-f", "bibtex").ok() == SISA
     assert small("export", "--format", "ris", "-y", "2021").ok() == small("cite", "SISA", "-s", "ris").ok()
+
+
+def test_a_folder_is_not_made_for_a_file(small: Run, tmp_path: Path) -> None:
+    missing = small("cite", "SISA", "-o", str(tmp_path / "none" / "refs.bib"))
+    assert missing.code == 2 and f"there is no folder {tmp_path / 'none'}; make it first" in missing.err
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc, in which nobody can make a file")
+def test_what_the_disk_refuses_is_named(small: Run) -> None:
+    for more in ((), ("--append",)):
+        refused = small("cite", "SISA", "-o", "/proc/refs.bib", *more)
+        assert refused.code == 3 and "/proc/refs.bib cannot be written" in refused.err and ".tmp" not in refused.err
+
+
+@pytest.mark.parametrize("command", [("cite", "SISA"), ("export", "--format", "bibtex")])
+def test_a_dash_is_standard_output(small: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "@inproceedings{bourtoule2021machine," in small(*command, "-o", "-").ok()
+    assert not (tmp_path / "-").exists()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mucli.citation import STYLES, render
-from mucli.cli.outfile import check_output, write_output
+from mucli.cli.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError, UsageError
 from mucli.model import Paper
@@ -41,6 +41,7 @@ def bib(
     Follows \input, \include and their like. The keys that the catalogue lacks are listed on stderr.
     """
     _check(style, as_)
+    output = output_file(output)
     if output is not None:
         check_output(output, force=force)
     manuscript = _read(files, as_)

@@ -11,9 +11,11 @@ import typer
 from mucli.api import Catalog
 from mucli.citation import STYLES, render
 from mucli.cli.options import Selection, complete_key, paper_filters
+from mucli.cli.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import MucliError, NotFoundError, UsageError
 from mucli.model import Paper, Venue
+from mucli.text import printable
 
 _SHOWN = 5  # papers named in a warning
 
@@ -31,7 +33,7 @@ def cite(
     style: str = typer.Option(
         STYLES[0], "--style", "-s", metavar="STYLE", help=f"{', '.join(STYLES)}.", autocompletion=lambda: list(STYLES)
     ),
-    output: str = typer.Option("", "--output", "-o", metavar="FILE", help="Write to FILE; one that exists is kept."),
+    output: Path | None = typer.Option(None, "--output", "-o", metavar="FILE", help="Write to FILE; one that exists is kept."),
     append: bool = typer.Option(False, "--append", help="Add to FILE what it lacks by key, DOI, arXiv id and title."),
     force: bool = typer.Option(False, "--force", help="Replace FILE if it is there."),
     copy: bool = typer.Option(False, "--copy", help="Put the references on the clipboard."),
@@ -47,16 +49,18 @@ def cite(
 
     Name papers by REF, or choose them with the filters: mucli cite --topic federated --year 2023-
     """
+    output = output_file(output)
     _check(style, output=output, append=append, force=force, copy=copy)
     with open_catalog() as catalog:
         papers = _papers(catalog, refs or [], selection)
         written = partial(render, venues=catalog.venues, style=style, short_venues=short_venues, ascii_=ascii_)
-        if append:
-            papers = _append(Path(output), papers, written, key_style=key_style, venues=catalog.venues)
+        if append and output:
+            papers = _append(output, papers, written, key_style=key_style, venues=catalog.venues)
         else:
             printed = written(papers, key_style=key_style)
             if output:
-                _write(Path(output), printed, papers, force=force)
+                write_output(output, printed, force=force)
+                print(f"{_count(papers)} written to {printable(str(output))}", file=sys.stderr)
             if copy:
                 from mucli.cli.clipboard import copy as to_clipboard
 
@@ -66,7 +70,7 @@ def cite(
     _warn(papers, style, ascii_is=style == "bibtex" if ascii_ is None else ascii_)
 
 
-def _check(style: str, *, output: str, append: bool, force: bool, copy: bool) -> None:
+def _check(style: str, *, output: Path | None, append: bool, force: bool, copy: bool) -> None:
     if style not in STYLES:
         from mucli.text import closest
 
@@ -80,6 +84,8 @@ def _check(style: str, *, output: str, append: bool, force: bool, copy: bool) ->
         raise UsageError(f"--append reads .bib files; use --style bibtex or biblatex with it, not {style}")
     if append and copy:
         raise UsageError("--append writes to the file and --copy to the clipboard; give one")
+    if output:
+        check_output(output, force=force or append, mend="--append adds to it what it lacks, --force replaces it")
 
 
 def _papers(catalog: Catalog, refs: Sequence[str], selection: Selection) -> list[Paper]:
@@ -128,21 +134,11 @@ def _read_refs(refs: Sequence[str]) -> Iterator[str]:
             yield ref
 
 
-def _write(file: Path, printed: str, papers: Sequence[Paper], *, force: bool) -> None:
-    from mucli.files import write_atomic
-
-    if file.exists() and not force:
-        raise UsageError(f"{file} is there already; --append adds to it what it lacks, --force replaces it")
-    write_atomic(file, printed)
-    print(f"{_count(papers)} written to {file}", file=sys.stderr)
-
-
 def _append(
     file: Path, papers: Sequence[Paper], written: Callable[[Sequence[Paper]], str], *, key_style: str, venues: Mapping[str, Venue]
 ) -> list[Paper]:
     """Add to ``file`` what it lacks, say what was added and what was there, and return the papers added."""
     from mucli.citation import bibfile
-    from mucli.files import write_atomic
 
     content = bibfile.decode(file.read_bytes()) if file.exists() else ""
     if key_style != "ours":
@@ -152,11 +148,11 @@ def _append(
         papers = [replace(paper, key=key) for paper, key in zip(papers, citation_keys(papers, venues, key_style, taken), strict=True)]
     done = bibfile.append(content, papers, written, name=str(file))
     if done.added:
-        write_atomic(file, bibfile.encode(done.content))
+        write_output(file, bibfile.encode(done.content), force=True)
     here = [(paper, key) for paper, key, by in done.present if by != "other"]
     renamed = [f"{paper.key} as {key}" for paper, key in here if key != paper.key]
     there = f"; {len(here)} there already{_listed(renamed)}" if here else ""
-    print(f"{_count(done.added)} added to {file}{there}", file=sys.stderr)
+    print(f"{_count(done.added)} added to {printable(str(file))}{there}", file=sys.stderr)
     for paper, key, by in done.present:
         if by == "other":
             _say(f"{paper.key} is left out: {file} has the key {key} for another work; choose other keys with --key-style")
@@ -184,8 +180,6 @@ def _untypable(value: str) -> str:
 
 
 def _say(warning: str) -> None:
-    from mucli.text import printable
-
     print(f"mucli: warning: {printable(warning)}", file=sys.stderr)
 
 

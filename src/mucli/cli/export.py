@@ -12,7 +12,7 @@ import typer
 from mucli.api import Catalog
 from mucli.cli.formats import paper_json, write_csv
 from mucli.cli.options import Selection, paper_filters
-from mucli.cli.outfile import check_output, write_output
+from mucli.cli.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError, UsageError
 from mucli.model import JSON_VERSION, Paper
@@ -66,6 +66,7 @@ def export(
         raise UsageError(f"notes do not go into {chosen}; choose markdown, csv, json, jsonl or yaml")
     if title and chosen != "markdown":
         raise UsageError("--title is for markdown")
+    output = output_file(output)
     if output is not None:
         check_output(output, force=force)
     with open_catalog() as catalog:

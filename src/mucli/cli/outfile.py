@@ -5,14 +5,19 @@ from pathlib import Path
 from mucli.errors import OutsideError, UsageError
 
 
-def check_output(output: Path, *, force: bool) -> None:
-    """Raise UsageError when ``output`` cannot be written, or is there and ``force`` is not given."""
+def output_file(output: Path | None) -> Path | None:
+    """Return the file to write, or None for standard output, which ``-`` names too."""
+    return None if output == Path("-") else output
+
+
+def check_output(output: Path, *, force: bool, mend: str = "--force replaces it") -> None:
+    """Raise UsageError when ``output`` cannot be written, or is there and ``force`` is not given; ``mend`` says what to do then."""
     if output.is_dir():
         raise UsageError(f"{output} is a folder; name a file in it")
     if not output.parent.is_dir():
         raise UsageError(f"there is no folder {output.parent}; make it first")
     if output.exists() and not force:
-        raise UsageError(f"{output} is there already; --force replaces it")
+        raise UsageError(f"{output} is there already; {mend}")
 
 
 def write_output(output: Path, content: str | bytes, *, force: bool) -> None:
