@@ -412,6 +412,22 @@ async def _endless_line(_request: Request, writer: asyncio.StreamWriter) -> None
         await writer.drain()
 
 
+_HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+
+
+@_misdeed("/hints")
+async def _hints(_request: Request, writer: asyncio.StreamWriter) -> None:
+    writer.write(_HINT + b"HTTP/1.1 102 Processing\r\n\r\n" + b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+    await writer.drain()
+
+
+@_misdeed("/endless-hints")
+async def _endless_hints(_request: Request, writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(_HINT)
+        await writer.drain()
+
+
 @_misdeed("/malformed")
 async def _malformed(_request: Request, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 fine thanks\r\nContent-Length: 0\r\n\r\n")

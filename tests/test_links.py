@@ -52,6 +52,8 @@ CASES = [
     Case("/redirect/302?http://no-such-host.invalid/", "dead", "no host no-such-host.invalid", 2),
     Case("/status/304", "suspect", "leads nowhere", 2, 304),
     Case("/status/404", "dead", r"not found \(404\)", 2, 404),
+    Case("/hints", "dead", r"not found \(404\)", 2, 404),
+    Case("/endless-hints", "unstable", "larger than 64 kB", 3),
     Case("/status/410", "dead", r"gone for good \(410\)", 2, 410),
     Case("/status/401", "blocked", "login", 2, 401),
     Case("/status/403", "blocked", "forbids", 2, 403),

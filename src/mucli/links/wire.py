@@ -173,6 +173,14 @@ class _Response(http.client.HTTPResponse):
         super().begin()
         self.watched.left += _LIMITS.body + _SLACK
 
+    def _read_status(self) -> tuple[str, int, str]:
+        """Return the status of the answer itself: what comes before it (early hints and the like) is no answer (RFC 9110, 15.2)."""
+        found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+        while 101 < found[1] < 200:
+            http.client.parse_headers(self.fp)
+            found = super()._read_status()  # type: ignore[misc]
+        return found
+
 
 class _Connection(HTTPConnection):
     """A plain connection, to a checked address when there is a ``guard``."""
