@@ -113,6 +113,7 @@ def _pandoc_keys(node: object) -> set[str]:
         ("= Title <intro>\nSee @intro and @a. #figure(image(\"x.png\")) <fig> @fig", "a"),
         ("// @no\n/* @no /* @no */ @no */ @a `@no` ``` @no ``` \\@no https://x.org/@no me@example.org", "a"),
         ("#bibliography(\"refs.bib\", full: true)", "*"),
+        ("#let me = \"@no\"\n#show: paper.with(\n  authors: ((name: \"A\", site: \"see @no\"),),\n  note: [@a and \"@b\"],\n)\n#f(\"(@no\")\n\"@c\" (\"@d\") #g[@e] @f", "a b c d e f"),
     ],
 )  # fmt: skip
 def test_typst_citations(source: str, keys: str) -> None:

@@ -94,12 +94,15 @@ _TYPST = re.compile(
     r"|\b(?:include)\s+\"(?P<file>[^\"\\]+)\""
     r"|\bbibliography\((?P<full>[^()]*\bfull:\s*true)"
 )
+# Code begins with a statement or a call; strings count as such only there, quotation marks in prose are prose.
+_TYPST_CODE = re.compile(r"#(?:(?P<statement>let|set|show|import|if|for|while|return)\b|[^\W\d][\w.-]*(?P<call>\())")
+_TYPST_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|[\[\](){}\r\n;]", re.DOTALL)
 _TYPST_LABEL = re.compile(r"(?<!\()<([\w:.-]+)>")
 
 
 def scan_typst(source: str) -> Iterator[Cite | Include]:
     """Give the citations of a Typst document and the files it includes; what the document labels itself is a reference, no citation."""
-    text = _without_raw(source)
+    text = _without_strings(_without_raw(source))
     labels = {match[1] for match in _TYPST_LABEL.finditer(text)}
     for match in _TYPST.finditer(text):
         if match["file"]:
@@ -110,6 +113,34 @@ def scan_typst(source: str) -> Iterator[Cite | Include]:
             key = match["key"] or match["label"] or match["named"]
             if key not in labels:
                 yield Cite(match.start(), key)
+
+
+def _without_strings(text: str) -> str:
+    """Take the at signs out of the strings in code; in the content blocks of code (``[@key]``) they are citations."""
+    kept: list[str] = []
+    done = at = 0
+    while match := _TYPST_CODE.search(text, at):
+        at, open_, content = match.end(), ["("] if match["call"] else [], False
+        while token := _TYPST_TOKEN.search(text, at):
+            mark = token[0]
+            if content and mark not in "[]":  # prose, up to the bracket that ends it
+                pass
+            elif mark[0] == '"':
+                kept += [text[done : token.start()], mark.replace("@", " ")]
+                done = token.end()
+            elif mark in "([{":
+                open_.append(mark)
+            elif open_ and mark in ")]}":
+                open_.pop()
+            elif mark in "\r\n;" and open_:
+                pass
+            else:
+                break
+            at = token.end()
+            content = "[" in open_
+            if match["call"] and not open_:
+                break
+    return "".join([*kept, text[done:]])
 
 
 def _without_raw(source: str) -> str:
