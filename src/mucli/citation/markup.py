@@ -120,7 +120,7 @@ def _without_strings(text: str) -> str:
     kept: list[str] = []
     done = at = 0
     while match := _TYPST_CODE.search(text, at):
-        at, open_, content = match.end(), ["("] if match["call"] else [], False
+        at, open_, content = match.end(), ["("] if match["call"] else [], 0
         while token := _TYPST_TOKEN.search(text, at):
             mark = token[0]
             if content and mark not in "[]":  # prose, up to the bracket that ends it
@@ -130,14 +130,14 @@ def _without_strings(text: str) -> str:
                 done = token.end()
             elif mark in "([{":
                 open_.append(mark)
+                content += mark == "["
             elif open_ and mark in ")]}":
-                open_.pop()
+                content -= open_.pop() == "["
             elif mark in "\r\n;" and open_:
                 pass
             else:
                 break
             at = token.end()
-            content = "[" in open_
             if match["call"] and not open_:
                 break
     return "".join([*kept, text[done:]])
