@@ -35,6 +35,7 @@ def _keys(source: str, language: str) -> list[str]:
         (r"\autocite[{see [1]}]{a} \parencite[a][\S~2 \citealp{inner}]{b}", "a b inner"),
         (r"\nocite{*} \nocite{a}", "a *"),
         (r"\volcite{2}[5]{a} \pvolcite[see]{3}{b} \citefield{c}{title} \defcitealias{d}{Paper I}\citetalias{d}", "a b c d"),
+        (r"\textcquote[see][3]{a}{text} \blockcquote{b}[.]{text} \foreigntextcquote{german}[3]{c}{text} \begin{displaycquote}[3]{d}", "a b c d"),
         (r"\bibentry{a} \Cite{b} \MyOwnCite[x]{c} \citeabc{d}", "a b c d"),
         (r"\citestyle{apa} \setcitestyle{numbers} \citetext{see also} \newcites{sup}{More} \ifciteseen{x}{y}{z} \cite{a}", "a"),
         (r"\newcommand{\see}[1]{\citep[see][]{#1}} \newcommand\ct{\citet} \let\cp=\citep \def\cc#1{\cite{#1}} \see{a} \ct{b} \cp{c} \cc{d}", "a b c d"),

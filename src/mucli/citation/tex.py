@@ -39,13 +39,15 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"\\(?:(?P<open>if[a-zA-Z@]*)|(?P<other>else)|(?P<close>fi))(?![a-zA-Z@])|%[^\r\n]*")
 _COMMAND = re.compile(r"\\([a-zA-Z@]+)(\*?)")
-_CITES = re.compile(r"[a-zA-Z]*cite[a-zA-Z]*|bibentry", re.IGNORECASE)
+_CITES = re.compile(r"[a-zA-Z]*cite[a-zA-Z]*|bibentry|(?:foreign|hyphen|hybrid)?(?:text|block|display)cquote", re.IGNORECASE)
 # Commands with "cite" in their name whose argument is text, a style or a number.
 _NO_KEYS = re.compile(
     r"if.*|.*(?:style|setup)|citetext|citereset|newcites|bibcite|citecolor|(?:Declare|AtEvery|AtNext|New|Renew|Provide)\w*"
     r"|cite(?:left|right|punct|form|mid|dash|label|numfont|index\w*)"
 )
-_VOLUME = re.compile(r"[a-zA-Z]*volcites?")
+# Commands whose first argument is a volume (biblatex) or a language (csquotes).
+_VOLUME = re.compile(r"[a-zA-Z]*volcites?|(?:foreign|hyphen|hybrid)[a-z]+cquote")
+_QUOTES = re.compile(r"\\begin\{([a-z]*displaycquote)\}")
 _READS = ("input", "include", "subfile", "subfileinclude", "InputIfFileExists", "includestandalone", "@input")
 _IMPORTS = {"import": False, "inputfrom": False, "includefrom": False, "subimport": True, "subinputfrom": True, "subincludefrom": True}
 _DEFINES = ("newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "NewDocumentCommand", "RenewDocumentCommand")
@@ -166,7 +168,7 @@ def _nested(option: str, following: str) -> bool:
 
 def scan_tex(source: str) -> Iterator[Cite | Include]:
     """Give the citations and the files read in a LaTeX source, in order."""
-    source = clean(source)
+    source = _QUOTES.sub(lambda begin: f"\\{begin[1]}       ", clean(source))  # an environment reads keys as a command does; places stay
     defined = _definitions(source)
     for match in _COMMAND.finditer(source):
         name = match[1]
