@@ -362,6 +362,25 @@ def test_changed_since_checks_the_links_on_new_lines_only(server: Server, small_
     assert asked() == set()
 
 
+@pytest.mark.parametrize("name", ["my catalogue", 'a "quoted" \\ name', "größe"])
+def test_changed_since_knows_folders_of_any_name_and_diffs_of_any_taste(
+    server: Server, small_catalog: Path, mucli: Mucli, name: str
+) -> None:
+    linked(small_catalog, server.origins[0])
+    root = small_catalog.parent
+    small_catalog = small_catalog.rename(root / name)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "config", "diff.mnemonicPrefix", "true")
+    git(root, "config", "diff.relative", "true")
+    git(root, "add", name)
+    git(root, "commit", "-q", "-m", "first")
+    paper = small_catalog / "papers/2023/smith2023graph.yaml"
+    paper.write_text(paper.read_text(encoding="utf-8") + f"code:\n- {server.origins[0]}/status/404?new\n", encoding="utf-8")
+    done = mucli("--catalog", str(small_catalog), "check-links", "--links", "all", "--changed-since", "main", *LOCAL, "--no-cache")
+    assert done.code == 1, done.err
+    assert [line.split("\t")[2] for line in done.out.splitlines()] == [f"{server.origins[0]}/status/404?new"]
+
+
 @pytest.mark.parametrize("ref", ["no-such-branch", "--output=x", "HEAD"])
 def test_changed_since_wants_a_revision(small_catalog: Path, mucli: Mucli, ref: str) -> None:
     git(small_catalog.parent, "init", "-q")
