@@ -311,11 +311,12 @@ def test_the_urls_of_any_text_are_found(server: Server, check: Check, tmp_path: 
 [a]({o}/ok/1) and <{o}/ok/2>, {o}/ok/3. See "{o}/ok/4"; ({o}/ok/5) [b]: {o}/ok/6
 ![image]({o}/ok/7 "title") | {o}/ok/8 | `{o}/ok/9` {o}/ok/a_(b) **{o}/ok/10** [c][{o}/ok/11] <a href='{o}/ok/12'>
 @misc{{x, url = {{{o}/ok/13}}}} {o}/ok/14?x=[1]&y=2#z
+[![badge]({o}/ok/15)]({o}/ok/16) {o}/ok/17?from={o}/ok/1
 """
     (tmp_path / "list.md").write_text(text, encoding="utf-8")
     report = check("--file", str(tmp_path / "list.md"), "--retries", "0", code=0)
     paths = {url.removeprefix(o) for url in report}
-    assert paths == {f"/ok/{n}" for n in range(1, 14)} | {"/ok/a_(b)", "/ok/14?x=[1]&y=2#z"}
+    assert paths == {f"/ok/{n}" for n in (*range(1, 14), 15, 16)} | {"/ok/a_(b)", "/ok/14?x=[1]&y=2#z", f"/ok/17?from={o}/ok/1"}
     assert report[f"{o}/ok/8"]["places"] == [{"file": str(tmp_path / "list.md"), "line": 2}]
 
 

@@ -119,15 +119,18 @@ def wanted(occurrences: Iterable[Occurrence], kinds: Iterable[str]) -> Iterator[
 
 # In files -------------------------------------------------------------------------------------------------------------
 
-_TEXT_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"`\\^{}|\x00-\x1f\x7f\u200b\u2028\u2029]+", re.IGNORECASE)
+_TEXT_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"`\\^{}|\x00-\x1f\x7f\u200b\u2028\u2029]{1,8192}", re.IGNORECASE)
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
 def text_links(text: str, file: Path | None = None) -> Iterator[Occurrence]:
     """Give the URLs of Markdown or any other text, with their lines."""
     for number, line in enumerate(text.splitlines(), 1):
-        for match in _TEXT_URL.finditer(line):
-            yield Occurrence(_trimmed(match[0]), "", "all", "", file, number)
+        place = 0
+        while match := _TEXT_URL.search(line, place):
+            url = _trimmed(match[0])
+            yield Occurrence(url, "", "all", "", file, number)
+            place = match.start() + len(url)  # the next may follow without a space: [![image](url)](url)
 
 
 def _trimmed(url: str) -> str:
