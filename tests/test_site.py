@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -28,6 +29,7 @@ from mucli.site import Finding, Inputs, build
 from mucli.site.formulas import to_mathml
 from mucli.site.people import slug
 from mucli.site.safe import safe_url, script_json
+from mucli.site.serve import server
 from mucli.site.write import File, write_site
 
 Run = Callable[..., Result]
@@ -305,7 +307,7 @@ def test_building_into_the_folder_one_stands_in_keeps_the_folder(small: Inputs, 
 
 @pytest.mark.parametrize("path", ["../escape.html", "/etc/passwd", "a/../../b", "a//b", ".", "a/", "nul\0l", ""])
 def test_no_page_leaves_the_folder(tmp_path: Path, path: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="mucli validate"):
         write_site(tmp_path / "site", [File(path, lambda: b"x")], lambda _done, _of: None)
     assert not list(tmp_path.iterdir())
 
@@ -345,6 +347,7 @@ def test_every_page_says_a_strict_policy_and_has_nothing_inline(small: Inputs, f
     for name, html in pages(folder).items():
         page = Tags(html)
         (policy,) = [each["content"] for each in page.all("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+        assert policy in html
         assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, name
         assert not page.all("style"), name
         for script in page.all("script"):
@@ -454,6 +457,8 @@ def test_feeds_name_what_was_added_last(small: Inputs, folder: Path) -> None:
     assert atom.findtext("a:updated", "", space) == entries[0].findtext("a:updated", "", space) == "2026-02-03T00:00:00Z"
     assert entries[0].findtext("a:id", "", space) == "https://example.org/site/papers/bourtoule2021machine.html"
     feed = json.loads((folder / "feed.json").read_text())
+    assert feed["items"][0]["content_text"] == entries[0].findtext("a:summary", "", space)
+    assert feed["items"][0]["content_text"] == "Bourtoule and Chandrasekaran, S&P, 2021"
     assert [item["title"] for item in feed["items"]] == [entry.findtext("a:title", "", space) for entry in entries]
     places = [
         each.text for each in ET.fromstring((folder / "sitemap.xml").read_bytes()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
@@ -564,6 +569,15 @@ def test_serve_shows_the_site_on_this_machine_only(served: str) -> None:
         status, _kind, body = asked(served, path)
         assert status == 404 and b"No such page" in body, path
     assert asked(served, "/", host="evil.example:80")[0] == 421
+
+
+def test_a_site_made_for_a_folder_of_a_host_is_served_whole(mucli: Run, small: Inputs, folder: Path) -> None:
+    build(folder, replace(small, url="https://example.org/deep/site"))
+    with server(folder, 0) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        _status, _kind, body = asked(f"http://127.0.0.1:{listening.server_port}/", "/papers/none.html")
+        listening.shutdown()
+    assert b'href="/style.css?' in body and b'="/deep' not in body
 
 
 def test_serve_refuses_a_folder_without_a_site(mucli: Run, tmp_path: Path) -> None:

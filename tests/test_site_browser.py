@@ -193,6 +193,13 @@ def test_every_column_sorts_both_ways(visit: Open, folder: Path) -> None:
     assert "sort=kind" in at.query
 
 
+def test_what_lacks_the_fact_sorted_by_comes_last_both_ways(visit: Open, folder: Path) -> None:
+    at = visit(folder)
+    for query in ("sort=category", "sort=category&reverse=yes"):
+        at.go(f"index.html?{query}")
+        playwright.expect(at.page.locator(TITLES).last).to_have_attribute("href", "papers/ali2025rtl.html")  # it has no category
+
+
 def test_filters_narrow_and_count(visit: Open, folder: Path) -> None:
     at = visit(folder).go("index.html")
     box = at.page.get_by_role("checkbox", name="Exact unlearning")

@@ -9,7 +9,7 @@ _STEP = 48  # from one column to the next
 _LEFT = 40  # for the labels of the axis
 _TOP = 12
 _ROW = 28  # from one bar to the next
-_LABEL = 180  # for the names of the bars
+_LABEL = 200  # for the names of the bars
 _LENGTH = 260
 
 

@@ -327,7 +327,7 @@ class _Site:
                 f"{self.url}/papers/{paper.key}.html",
                 paper.title,
                 tuple(author.natural for author in paper.authors),
-                ". ".join(part for part in (paper.byline, contents.views[paper.key].venue_name, contents.views[paper.key].year) if part),
+                ", ".join(part for part in (paper.byline, contents.views[paper.key].venue_name, contents.views[paper.key].year) if part),
                 contents.day_added(paper),
                 tuple(topic.name for topic in contents.views[paper.key].topics),
             )

@@ -1,5 +1,6 @@
 """Showing a site on this machine, to nobody else."""
 
+import re
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +34,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        body = page.read_bytes()
+        body = _at_top(page.read_bytes())
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -47,6 +48,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing of each request."""
+
+
+def _at_top(page: bytes) -> bytes:
+    """Return the 404 page with its links leading to the top of this server, wherever the site is made to live (``--url``)."""
+    root = re.search(rb'<body data-root="([^"]+)"', page)
+    return page.replace(b'="' + root[1], b'="/') if root else page
 
 
 def server(folder: Path, port: int) -> ThreadingHTTPServer:

@@ -76,7 +76,8 @@ def _check_paths(paths: Sequence[str]) -> None:
     """Keep every file inside the folder, whatever the catalogue holds."""
     for path in paths:
         if not _PATH.fullmatch(path) or len(path) > 200:
-            raise UsageError(f"{path!r} is no name for a page")
+            short = path if len(path) < 100 else f"{path[:99]}…"
+            raise UsageError(f"{short!r} is no name for a page; 'mucli validate' tells which keys to rename, and to what")
     if len(set(paths)) < len(paths):
         raise AssertionError(f"two pages have one name: {sorted(path for path in set(paths) if paths.count(path) > 1)[:3]}")
 

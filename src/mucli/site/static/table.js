@@ -3,6 +3,7 @@
 "use strict";
 {
   const CHUNK = 300; // rows added at a time
+  const UNKNOWN = "\uffff"; // what a paper is sorted by that lacks the fact
   const SORTS = ["title", "author", "venue", "year", "category", "kind", "code"];
   const GROUPS = ["category", "kind", "topic", "venue"];
   const find = (id) => document.getElementById(id);
@@ -122,13 +123,13 @@
   /** Return what papers are ordered by; equals keep the catalogue's order, newest first. */
   function sortKeys(by) {
     papers.orders ||= {};
-    const named = (list, number) => (number === undefined || number < 0 ? "\uffff" : mucli.fold(list[number][1]));
+    const named = (list, number) => (number === undefined || number < 0 ? UNKNOWN : mucli.fold(list[number][1]));
     papers.orders[by] ||= papers.numbers.map(
       {
         title: (number) => mucli.fold(papers.title[number]),
-        author: (number) => (papers.authors[number].length ? mucli.fold(papers.people[papers.authors[number][0]]) : "\uffff"),
+        author: (number) => (papers.authors[number].length ? mucli.fold(papers.people[papers.authors[number][0]]) : UNKNOWN),
         venue: (number) => named(papers.venues, papers.venue[number]),
-        year: (number) => -papers.year[number],
+        year: (number) => -papers.year[number] || UNKNOWN,
         category: (number) => named(papers.categories_named, papers.categories[number][0]),
         kind: (number) => named(papers.kinds_named, papers.kind[number]),
         code: (number) => (papers.code[number] ? 0 : 1),
@@ -142,7 +143,8 @@
     if (by === "best") return state.reverse ? numbers.toReversed() : numbers;
     const keys = sortKeys(by);
     const sign = state.reverse ? -1 : 1;
-    return numbers.toSorted((one, two) => (keys[one] < keys[two] ? -sign : keys[one] > keys[two] ? sign : one - two));
+    const unknown = (number) => Number(keys[number] === UNKNOWN); // last, whichever way round
+    return numbers.toSorted((one, two) => unknown(one) - unknown(two) || (keys[one] < keys[two] ? -sign : keys[one] > keys[two] ? sign : one - two));
   }
 
   // Showing ------------------------------------------------------------------------------------------------------------
