@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 import mucli as package
 from conftest import ROOT
 from mucli.catalog.read import read_paper
+from mucli.ingest.encoding import repair
 from mucli.ingest.markdown import read_markdown
 from mucli.ingest.rows import Row
 from mucli.ingest.source import read_bytes
@@ -69,6 +72,7 @@ def people(row: Row) -> list[str]:
         ("No. | Name | Venue (Year) | GitHub", "1 | **[Forgetting by Design](https://arxiv.org/pdf/2401.00009v2)** | _ICML_ (2024) | <a href='https://github.com/a/b'>link</a>"),
         ("Model | Reference | Time | Where", "FBD | <mark>[Forgetting by Design](https://arxiv.org/abs/2401.00009)</mark> [[Code]](https://github.com/a/b) | 2024 | ICML"),
         ("| Venue | Year | ", "[Forgetting by Design](https://arxiv.org/abs/2401.00009) [(code)](https://github.com/a/b) | ICML | 2024 | "),
+        ("标题 | 会议/期刊 | 年份 | 代码", "[Forgetting by Design](https://arxiv.org/abs/2401.00009) | ICML | 2024 | [代码](https://github.com/a/b)"),
         ("论文 | 会议 | 年份 | 代码", "~~[Forgetting by Design](https://arxiv.org/abs/2401.00009)~~ | ICML | 2024 | [代码](https://github.com/a/b)"),
     ],
 )  # fmt: skip
@@ -90,6 +94,8 @@ def test_columns_may_have_any_order_and_name(header: str, line: str) -> None:
         ("<b>Bold</b> &amp; <i>Italic</i> Title", "Bold & Italic Title"),
         ("[NeurIPS'23] [Note before the Link](https://e.org/x)", "Note before the Link"),
         ("[Note in the End (CVPR 2024)](https://e.org/x)", "Note in the End"),
+        ("[[2404.00001] Its Page's Heading](https://arxiv.org/abs/2404.00001)", "Its Page's Heading"),
+        ("[A Link That Never Ends](https://e.org/x", "A Link That Never Ends"),
         ("“Quoted” – With a Dash", "“Quoted” – With a Dash"),
         ("[Reference Style][ref]", "Reference Style"),
     ],
@@ -120,6 +126,17 @@ def test_missing_cells_and_empty_rows_are_told() -> None:
 def test_a_cell_that_is_only_a_label_is_no_title() -> None:
     (row,) = rows(table("Model | Paper", "Net | [link](https://arxiv.org/abs/2401.00009)"))
     assert row.problem == "the title is missing; 'mucli add 2401.00009' asks for it"
+
+
+def test_a_link_labelled_paper_leads_to_the_paper_and_two_columns_name_two_methods() -> None:
+    row = only(
+        table(
+            "Title | Model | Method | Year | Links",
+            "Forgetting by Design | CNN | FBD | 2024 | [Paper](https://e.org/x) [Blog](https://e.org/b)",
+        )
+    )
+    assert row.paper.links == {"paper": ("https://e.org/x",), "other": ("https://e.org/b",)}
+    assert row.paper.methods == ("CNN", "FBD")
 
 
 def test_names_and_venue_below_a_title() -> None:
@@ -363,6 +380,17 @@ def test_hostile_rows_come_in_harmless(run: Run, small_catalog: Path) -> None:
     assert not any(word in text for word in ("javascript:", "file:", "pass@", "localhost", "utm_source", "\x1b", "<script>"))
 
 
+def test_what_would_be_searched_over_and_over_is_read_once() -> None:
+    """Tags and links that never end cost minutes when each is sought up to the end of the text: so long is waited here."""
+    table_ = "| Title | Year |\\n|---|---|\\n| "
+    code = (
+        "from mucli.ingest.markdown import read_markdown\n"
+        f"for text in ('<ul>' + '<li ' * 100_000, '<table>' + '<tr ' * 100_000, '<div>' + '<a ' * 100_000, '{table_}[' + '|' * 150_000):\n"
+        "    read_markdown(text)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
 # Encodings --------------------------------------------------------------------------------------------------------------
 
 
@@ -374,6 +402,10 @@ def test_text_that_was_read_in_the_wrong_encoding_is_repaired(run: Run, charset:
     assert wrong != right
     data = run(f"# L\n## P\n| Title | Year |\n|---|---|\n| [{wrong}](https://e.org/x) | 2024 |\n", "--dry-run")
     assert (data["rows"][0]["title"], data["repaired"]) == (right, 1)
+
+
+def test_a_closing_quote_that_lost_its_last_byte_is_repaired() -> None:
+    assert repair("The â€œrightâ€ to be forgotten") == "The “right” to be forgotten"
 
 
 @pytest.mark.parametrize("title", ["Naïve Façade für Größe", "Ω–Forgetting: Δ and π", "机器遗忘综述", "Ãrhus", "São Paulo’s “Quotes”"])

@@ -84,7 +84,7 @@ def roles(header: Sequence[str], rows: Sequence[Cells]) -> list[str]:
 
 def _role(header: str) -> str:
     found = words(re.sub(r"\(.*?\)", " ", header)) or words(header)
-    found += [_CHINESE[header.strip()]] if header.strip() in _CHINESE else []
+    found += [_CHINESE[part] for part in re.split(r"[\s/、／]+", header.strip(" *")) if part in _CHINESE]
     whole = " ".join(found)
     if whole in ("paper title", "title of paper", "paper name", "title paper"):
         return "title"
@@ -157,7 +157,8 @@ def _read_cell(facts: Facts, role: str, cell: Sequence[Piece], title_links: list
             setattr(facts, role, f"{getattr(facts, role)}, {text}".strip(", "))
         return
     if role in ("venue", "date", "methods") and not nothing(text):
-        setattr(facts, role, f"{getattr(facts, role)} {text}".strip().replace("\n", ", "))
+        between = ", " if role == "methods" and facts.methods else " "
+        setattr(facts, role, f"{getattr(facts, role)}{between}{text}".strip().replace("\n", ", "))
     if role == "id":
         facts.ids.extend(re.split(r"[\s,;]+", text))
     for link in found:

@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache, partial
 
 _CHARSETS = ("mac_roman", "cp1252", "latin_1")
+_LOST_QUOTE = re.compile(r"â€(?=[\s|.,;:)\]*]|$)")  # its third byte, 9D, has no character in Windows-1252 and is often lost
 _ROUNDS = 3  # text can have been mistaken more than once
 
 
@@ -68,7 +69,7 @@ def repair(text: str) -> str:
             text = _pattern(charset).sub(partial(_reread, charset), text)
         if text == before:
             break
-    return text
+    return _LOST_QUOTE.sub("”", text) if "“" in text else text
 
 
 def _reread(charset: str, match: re.Match[str]) -> str:

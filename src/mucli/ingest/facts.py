@@ -76,7 +76,8 @@ def role_of(link: Link, url: str) -> str:
                 return _ROLE_OF[word]
     if is_code(url):
         return "code"
-    return "paper" if is_paper(url) or not link.is_label else "other"
+    says_paper = any(word in ("paper", "papers", "论文") for word in text.words(link.label))
+    return "paper" if says_paper or is_paper(url) or not link.is_label else "other"
 
 
 def split_words(value: str) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ _MONTH_YEAR = re.compile(
 _DAY_LAST = re.compile(r"(?<!\d)(?:\d{1,2}[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
 
 _REFUSED = re.compile(r"\[([^\[\]]*)\]\((?:javascript|vbscript|file|data):[^\s]*\)", re.IGNORECASE)  # what the parser takes for no link
+_ID_FIRST = re.compile(r"\[\d{4}\.\d{4,5}(?:v\d+)?\]\s*(?=.*[^\W\d_])")  # "[2104.08691] The Power of …", as arXiv's pages are headed
 _NOTE_FIRST = re.compile(r"\W{0,2}[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\W{0,3}\s+(?P<title>.+)")
 _NOTE_COLON = re.compile(r"(?P<note>[A-Z][A-Za-z&'’. -]{1,25}(?:(?:19|20)\d\d|['’]\d\d))\s*(?::|\||\s-)\s+(?P<title>\S+\s+\S+\s+.+)")
 _NOTE_LAST = re.compile(r"(?P<title>.+?)\s+[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\.?")
@@ -71,7 +72,7 @@ def plain(text: str) -> str:
 
 def title_and_note(text: str) -> tuple[str, str]:
     """Return the title in ``text`` and the note on its appearance before or behind it ("[NeurIPS'23] …", "… (CVPR 2024)"), either ''."""
-    title = plain(text).strip()
+    title = _ID_FIRST.sub("", plain(text).strip(), count=1) if text.lstrip().startswith("[") else plain(text).strip()
     for pattern in (_NOTE_FIRST, _NOTE_COLON, _NOTE_LAST):
         if (match := pattern.fullmatch(title)) and dated(match["note"])[0] and len(match["title"]) > 7:
             return clean_title(match["title"]), match["note"]
@@ -85,6 +86,8 @@ def clean_title(text: str) -> str:
     while title != before:
         before = title
         title = title.strip(" \t,;:|").rstrip("*†‡§¶")
+        if title.endswith("]("):  # a link whose address never ends
+            title = title[:-2].removeprefix("[")
         title = title.rstrip("([{ ") if title.count("(") + title.count("[") > title.count(")") + title.count("]") else title
         for opening, closing in ("[]", '""', "“”", "**", "__", "{}", "()"):
             if (

@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:arxiv\.org|doi\.org|github\.co
 _CITATION = re.compile(
     r"\W*[A-Z][\w'’-]+(?:\s(?:et\.?\s?al\.?|(?:and|&)\s[A-Z][\w'’-]+))?[,\s(]+(?:19|20)\d\d[a-z]?\W*"
 )  # "Doe et al., 2023"
+_NO_TAG = re.compile(r"<(?=[^>]{2000})")  # the parser would search the rest of the text for the end of each such tag
 _BARE = re.compile(r"https?://[^\s<>|\"'`\])}]+")
 
 LABELS = frozenset(
@@ -199,6 +200,6 @@ class _Tags(HTMLParser):
 def html_pieces(source: str) -> list[Piece]:
     """Return the pieces of a stretch of HTML."""
     flat = _Flat()
-    flat.html.feed(source)
+    flat.html.feed(_NO_TAG.sub("&lt;", source))
     flat.html.close()
     return [part for piece in flat.result for part in _with_bare_links(piece, flat)]

@@ -33,12 +33,12 @@ _THINGS = (
     ("benchmark", re.compile(r"\bbenchmarks?\b|\bframeworks?$|\btoolkits?\b|\btools?$|\blibrar(?:y|ies)\b")),
 )
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_PIPE_IN_LINK = re.compile(r"\[[^\[\]]*(?<!\\)\|[^\[\]]*\]\(")
+_PIPE_IN_LINK = re.compile(r"\[(?:[^\[\]|\\]|\\\|?)*+\|[^\[\]]*+\]\(")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HEADING = re.compile(r"<(h[1-6]|summary)\b[^<>]{0,200}>(.{0,500}?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-_ITEM = re.compile(r"<li\b[^>]*>(.*?)(?=<li\b|</li|</[uo]l|\Z)", re.DOTALL | re.IGNORECASE)
-_TABLE_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|</table|\Z)", re.DOTALL | re.IGNORECASE)
-_TABLE_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</t[dh]|\Z)", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(r"<li\b[^<>]*>(.*?)(?=<li\b|</li|</[uo]l|\Z)", re.DOTALL | re.IGNORECASE)
+_TABLE_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</tr|</table|\Z)", re.DOTALL | re.IGNORECASE)
+_TABLE_CELL = re.compile(r"<t[dh]\b[^<>]*>(.*?)(?=<t[dh]\b|</t[dh]|\Z)", re.DOTALL | re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"\s*</?(?:details|summary|div|p|center|section|article|table|ul|ol|h[1-6]|hr|br)\b[^<>]*/?>?\s*(?:<|$)", re.IGNORECASE
 )
@@ -393,9 +393,10 @@ def _split_row(raw: str) -> list[list[Piece]]:
     text = text.removeprefix("|")
     text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
     balanced = text.count("[") == text.count("]")
+    paired = text.count("`") % 2 == 0
     for place, char in enumerate(text):
         escaped = place > 0 and text[place - 1] == "\\"
-        if char == "`" and text.count("`") % 2 == 0:
+        if char == "`" and paired:
             code = not code
         elif char in "[]" and balanced and not escaped:
             depth = max(depth + (1 if char == "[" else -1), 0)
