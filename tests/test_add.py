@@ -357,6 +357,10 @@ FAULTS: dict[str, tuple[Reply, str]] = {
     "a huge answer": (Reply(b" " * 21_000_000, kind=ATOM), "answers more than 20 MB"),
     "redirects in a circle": (Reply(b"", 302, headers={"Location": "/arxiv/query"}), "redirects more than 5 times"),
     "a redirect to a file": (Reply(b"", 302, headers={"Location": "file:///etc/passwd"}), "which is no public web address"),
+    "a redirect into the network": (
+        Reply(b"", 302, headers={"Location": "http://169.254.169.254/latest"}),
+        "which is no public web address",
+    ),
     "a redirect to nowhere": (Reply(b"", 302, headers={"Location": "http://[::1"}), "arXiv"),
 }
 

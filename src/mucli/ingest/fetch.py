@@ -193,7 +193,7 @@ def _once(url: str, name: str, headers: Mapping[str, str]) -> tuple[Answer, floa
                 target = response.headers.get("Location")
                 if response.status_code in (301, 302, 303, 307, 308) and target:
                     at = urljoin(at, target)
-                    if urlsplit(at).scheme not in ("http", "https") or (_is_private(at) and not private):
+                    if urlsplit(at).scheme not in ("http", "https") or (_is_private(at) and not (private and _is_near(at, url))):
                         raise OutsideError(f"{name} leads to {printable(at)[:80]!r}, which is no public web address; nothing was read")
                     continue
                 body = _body(response, name, deadline)
@@ -216,6 +216,12 @@ def _body(response: "requests.Response", name: str, deadline: float) -> bytes:
     if length.isdecimal() and not response.headers.get("Content-Encoding") and size < int(length):
         raise OutsideError(f"{name} broke off its answer after {size:,} of {int(length):,} bytes; try again")
     return b"".join(chunks)
+
+
+def _is_near(target: str, url: str) -> bool:
+    """Tell whether ``target`` is on the host of ``url`` or this machine: a private service may lead there, but not through its network."""
+    host = urlsplit(target).hostname or ""
+    return host in ("localhost", "::1", urlsplit(url).hostname) or bool(re.fullmatch(r"127(?:\.\d{1,3}){3}", host))
 
 
 def _is_private(url: str) -> bool:
