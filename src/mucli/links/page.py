@@ -41,9 +41,10 @@ _COOKIE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})=([^;,\s\"]{0,512})")
 
 
 # How much each trouble weighs on the patience with a host; an answer restores it. A host that cannot be connected to will hardly be for the
-# next link, one that is silent or tired may be.
-_WEIGHTS = {Fault.CONNECT: 4, Fault.REFUSED: 4, Fault.TIMEOUT: 1, Fault.BROKEN: 1}
-_PATIENCE = 20
+# next link; one that is silent on some links may well answer others, however many of the silent ones a list names first.
+_WEIGHTS = {Fault.CONNECT: 8, Fault.REFUSED: 8, Fault.TIMEOUT: 1, Fault.BROKEN: 1}
+_TIRED = 2
+_PATIENCE = 40
 
 
 _SAMPLE = 8
@@ -87,12 +88,15 @@ class Habits:
             return Verdict.BLOCKED, f"not asked: {host} had asked for fewer requests again and again (429)"
         return Verdict.UNSTABLE, f"not asked: {host} had failed to answer again and again"
 
-    def note(self, answer: Answer) -> None:
-        """Learn from an answer."""
+    def note(self, answer: Answer, *, retry: bool = False) -> None:
+        """Learn from an answer; silence at a ``retry`` is that link's silence once more, and says nothing new of the host."""
         host = host_key(answer.url)
-        weight = 1 if answer.status == 429 else _WEIGHTS.get(answer.fault, 0) if answer.fault else 0
+        weight = _TIRED if answer.status == 429 else _WEIGHTS.get(answer.fault, 0) if answer.fault else 0
+        if retry and weight == 1:
+            return
         if weight:
-            self.troubles[host] = self.troubles.get(host, 0) + weight
+            before = self.troubles.get(host, 0) if (answer.status == 429) == (host in self.tired) else 0  # being tired is an answer
+            self.troubles[host] = before + weight
             (self.tired.add if answer.status == 429 else self.tired.discard)(host)
         elif host in self.troubles and answer.status is not None:
             self.troubles[host] = 0
@@ -124,7 +128,7 @@ class _Walk:
         """Count what a request took, learn from it, keep its cookies for the rest of the way."""
         self.requests += 1
         self.seconds += answer.seconds
-        self.habits.note(answer)
+        self.habits.note(answer, retry=self.retries > 0)
         for cookie in answer.cookies[:20]:
             jar = self._jar()
             if (match := _COOKIE.match(cookie)) and len(jar) < 20:
