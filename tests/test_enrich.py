@@ -42,7 +42,7 @@ def test_an_incomplete_list_of_authors_is_completed(run: Run, services: Services
     assert (paper.year, paper.month, paper.venue, paper.topics) == (2024, 1, "arxiv", ("federated",))
     assert "arXiv: month, authors" in "\n".join(paper.sources)
     assert "lopez2024federated\tauthors\tMónica López\tMónica López; Bo Li\tarXiv" in out.out
-    assert "1 gained something" in out.err
+    assert "1 paper asked about: 1 gained something" in out.err
 
 
 def test_what_a_record_says_stays_without_overwrite(run: Run, services: Services, small_catalog: Path) -> None:

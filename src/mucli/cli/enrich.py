@@ -110,4 +110,5 @@ def _show(found: Found, chosen: str, *, dry_run: bool, papers: int) -> None:
         rows = [(paper.key, c.field, c.old, c.new, c.service) for paper, changes in found for c in changes]
         print_rows("papers", COLUMNS, rows, (), chosen)
     verb = "would gain" if dry_run else "gained"
-    print(f"{papers:,} papers asked about: {len(found):,} {verb} something", file=sys.stderr)
+    asked = "1 paper" if papers == 1 else f"{papers:,} papers"
+    print(f"{asked} asked about: {len(found):,} {verb} something", file=sys.stderr)
