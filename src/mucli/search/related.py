@@ -7,7 +7,7 @@ from mucli.text import squash, words
 LEAST = 0.5
 """The nearness below which papers are not related."""
 
-_CANDIDATES = 400  # of each of a paper's authors, methods and topics
+_CANDIDATES = 2000  # of each of a paper's authors, methods and topics, newest first; the largest topic has a quarter of that
 
 
 def related(store: Store, paper: Paper, *, limit: int = 5) -> list[Paper]:
