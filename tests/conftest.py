@@ -34,6 +34,18 @@ class Result:
         return self.out
 
 
+def until_it_ends(terminal: int) -> bytes:
+    """Return all that is written to the other side of a pseudo-terminal until its last writer has gone, and close it."""
+    written = b""
+    try:
+        while chunk := os.read(terminal, 65536):
+            written += chunk
+    except OSError:  # how Linux says that the last writer has gone
+        pass
+    os.close(terminal)
+    return written
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the tests off the user's data, and the compiled catalogue of the checkout in one cache for the whole run."""

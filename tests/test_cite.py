@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import Result
+from conftest import Result, until_it_ends
 from mucli.citation import STYLES, render
 from mucli.citation.capitals import protected
 from mucli.citation.encode import escape, escape_title
@@ -492,13 +492,7 @@ def _in_terminal(*arguments: str, **environment: str) -> str:
     if child == 0:
         os.environ.update(environment)
         os.execv(sys.executable, [sys.executable, "-m", "mucli", *arguments])
-    written = b""
-    try:
-        while chunk := os.read(main, 65536):
-            written += chunk
-    except OSError:  # Linux says so when the last writer has gone
-        pass
-    os.close(main)
+    written = until_it_ends(main)
     assert os.waitpid(child, 0)[1] == 0, written.decode()
     return written.decode()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import until_it_ends
 from fake_services import Reply, Services, arxiv_feed
 from mucli.catalog.locate import user_data
 from test_terminal import columns, plain
@@ -30,13 +31,7 @@ def talk(*arguments: str, says: str = "", width: int = 100) -> tuple[int, str]:
     process = subprocess.Popen([sys.executable, "-m", "mucli", *arguments], stdin=side, stdout=side, stderr=side, env=settings)
     os.close(side)
     os.write(main, says.encode())
-    written = b""
-    try:
-        while chunk := os.read(main, 65536):
-            written += chunk
-    except OSError:  # Linux says so when the last writer has gone
-        pass
-    os.close(main)
+    written = until_it_ends(main)
     return process.wait(60), written.decode().replace("\r\n", "\n")
 
 

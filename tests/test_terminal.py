@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, until_it_ends
 
 _OSC8 = re.compile(r"\x1b\]8;[^;]*;([^\x1b]*)\x1b\\")
 _CSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -28,13 +28,7 @@ def terminal(*arguments: str, width: int, term: str = "xterm-256color", **enviro
         [sys.executable, "-m", "mucli", *arguments], stdin=side, stdout=side, stderr=side, env=settings | {"TERM": term} | environment
     )
     os.close(side)
-    written = b""
-    try:
-        while chunk := os.read(main, 65536):
-            written += chunk
-    except OSError:  # Linux says so when the last writer has gone
-        pass
-    os.close(main)
+    written = until_it_ends(main)
     assert process.wait(60) in (0, 1)
     return written.decode().replace("\r\n", "\n")
 

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is ever lost."""
+"""Reading files within bounds, and writing them so that nothing is ever lost."""
 
 import os
 import sys
@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from mucli.errors import OutsideError, UsageError
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
@@ -52,6 +54,23 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def read_bounded(path: Path, most: int, *, name: str, mend: str) -> bytes:
+    """Return the bytes of the file ``path``, which is to be a ``name`` ("manuscript") of at most ``most`` bytes.
+
+    Raises UsageError when it is no file or too large (``mend`` says what to do then), and OutsideError when it cannot be read.
+    """
+    try:
+        if not path.is_file():
+            raise UsageError(f"there is no file {path}; check the path" if not path.exists() else f"{path} is no file; name a {name}")
+        with path.open("rb") as stream:
+            raw = stream.read(most + 1)
+    except OSError as error:
+        raise OutsideError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
+    if len(raw) > most:
+        raise UsageError(f"{path} is larger than {most // 1_000_000} MB; {mend}")
+    return raw
 
 
 def _umask() -> int:

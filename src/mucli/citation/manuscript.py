@@ -10,6 +10,7 @@ from pathlib import Path
 from mucli.citation.markup import scan_markdown, scan_typst
 from mucli.citation.tex import Cite, Include, scan_aux, scan_tex
 from mucli.errors import OutsideError, UsageError
+from mucli.files import read_bounded
 
 MAX_BYTES = 50_000_000
 MAX_FILES = 5_000
@@ -137,15 +138,7 @@ def _spellings(path: Path, language: str) -> tuple[Path, ...]:
 
 
 def _load(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise UsageError(f"there is no file {path}; check the path" if not path.exists() else f"{path} is no file; name a manuscript")
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise OutsideError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
-    if len(raw) > MAX_BYTES:
-        raise UsageError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB; it is no manuscript")
+    raw = read_bounded(path, MAX_BYTES, name="manuscript", mend="it is no manuscript")
     if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UsageError(f"{path} is not a text file; name a manuscript (.tex, .aux, .md or .typ)")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):

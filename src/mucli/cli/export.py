@@ -11,7 +11,7 @@ import typer
 
 from mucli.api import Catalog
 from mucli.cli.formats import paper_json, write_csv
-from mucli.cli.options import Selection, paper_filters
+from mucli.cli.options import Selection, format_option, paper_filters
 from mucli.cli.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError, UsageError
@@ -43,15 +43,7 @@ _SUFFIXES = {
 def export(
     selection: Selection,
     *,
-    format_: str = typer.Option(
-        "",
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS)} (else by FILE's name, else markdown).",
-        autocompletion=lambda: list(FORMATS),
-        show_default=False,
-    ),
+    format_: str = format_option(FORMATS, "else by FILE's name, else markdown"),
     output: Path | None = typer.Option(None, "--output", "-o", metavar="FILE", help="Write FILE, whole or not at all."),
     force: bool = typer.Option(False, "--force", help="Replace FILE if it is there."),
     title: str = typer.Option("", "--title", metavar="TEXT", help="The title of the Markdown list."),

@@ -132,14 +132,17 @@ def _check_order(order: dict[str, Any]) -> None:
         raise UsageError(f"--limit is a number of papers, not {limit}")
 
 
-def format_option(formats: tuple[str, ...] = PAPER_FORMATS) -> Any:
-    """Return the ``--format`` option that offers ``formats``; check its value with :func:`chosen_format`."""
+def format_option(formats: tuple[str, ...] = PAPER_FORMATS, without: str = "a table on a terminal, plain in a pipe") -> Any:
+    """Return the ``--format`` option that offers ``formats`` and says what happens ``without`` it.
+
+    Check its value with :func:`chosen_format`, unless the command has another rule.
+    """
     return typer.Option(
         "",
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"{', '.join(formats)} (a table on a terminal, plain in a pipe).",
+        help=f"{', '.join(formats)} ({without}).",
         autocompletion=lambda: list(formats),
         show_default=False,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -189,8 +188,3 @@ def difference(lines: Iterable[str]) -> None:
     for line in lines:
         style = "bold" if line.startswith(("--- ", "+++ ")) else styles.get(line[:1], "")
         out.print(Text(printable(line.rstrip("\r\n")), style=style), soft_wrap=True)
-
-
-def say(text: str, **style: Any) -> None:
-    """Print a line for a person on stderr."""
-    console(stderr=True).print(Text(printable(text), **style))

@@ -13,6 +13,7 @@ from mucli.cli.formats import print_json
 from mucli.cli.options import chosen_format, format_option
 from mucli.cli.state import STATE, open_catalog
 from mucli.errors import OutsideError, UsageError
+from mucli.files import read_bounded
 from mucli.text import printable
 
 if TYPE_CHECKING:
@@ -72,15 +73,7 @@ def _upgraded(files: Iterable[Path]) -> Iterator[_File]:
 
 
 def _load(path: Path) -> bytes:
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}; check the path" if not path.exists() else f"{path} is no file; name a bibliography")
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise OutsideError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
-    if len(raw) > _MAX_BYTES:
-        raise UsageError(f"{path} is larger than {_MAX_BYTES // 1_000_000} MB; split it")
+    raw = read_bounded(path, _MAX_BYTES, name="bibliography", mend="split it")
     if b"\0" in raw:
         raise UsageError(f"{path} is no text in UTF-8 or another encoding of bytes; name a .bib file")
     return raw
