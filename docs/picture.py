@@ -15,7 +15,9 @@ WIDTH = 110
 
 
 def main() -> None:
-    console = Console(record=True, width=WIDTH, force_terminal=True, file=open(os.devnull, "w", encoding="utf-8"))
+    console = Console(
+        record=True, width=WIDTH, force_terminal=True, file=open(os.devnull, "w", encoding="utf-8")
+    )
     environment = os.environ | {"COLUMNS": str(WIDTH), "NO_COLOR": ""} | {"TERM": "xterm-256color"}
     environment.pop("NO_COLOR")
     for command in COMMANDS:
@@ -24,7 +26,11 @@ def main() -> None:
         options = ["--color", "always"]
         extra = ["--format", "table"] if words[1] == "search" else []
         done = subprocess.run(
-            [sys.executable, "-m", "mucli", *options, *words[1:], *extra], capture_output=True, text=True, env=environment, check=True
+            [sys.executable, "-m", "mucli", *options, *words[1:], *extra],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=True,
         )
         console.print(Text.from_ansi(done.stdout.rstrip("\n")))
         console.print()

@@ -283,7 +283,14 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
         for variable, name in VARIABLES.items():
             monkeypatch.setenv(variable, f"{running.base}/{name}")
         monkeypatch.setenv("MUCLI_TIMEOUT", "1")
-        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
+        for name in (
+            "http_proxy",
+            "https_proxy",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "all_proxy",
+        ):
             monkeypatch.delenv(name, raising=False)
         yield running
 

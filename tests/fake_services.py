@@ -74,7 +74,11 @@ class Services:
 
     def reply(self, path: str, headers: dict[str, str]) -> Reply:
         bare = path.partition("?")[0]
-        found = self.routes.get(path) or self.routes.get(bare) or self.routes.get("/" + bare.split("/")[1] + "/*")
+        found = (
+            self.routes.get(path)
+            or self.routes.get(bare)
+            or self.routes.get("/" + bare.split("/")[1] + "/*")
+        )
         if found is None:
             return DEFAULTS.get(bare.split("/")[1], lambda: Reply(b"{}", 404))()
         return found if isinstance(found, Reply) else found(path, headers)
@@ -83,7 +87,9 @@ class Services:
 DEFAULTS: dict[str, Callable[[], Reply]] = {
     "arxiv": lambda: Reply(arxiv_feed(), kind="application/atom+xml"),
     "dblp": lambda: Reply(json.dumps(dblp([])).encode()),
-    "crossref": lambda: Reply(json.dumps({"status": "ok", "message-type": "work-list", "message": {"items": []}}).encode()),
+    "crossref": lambda: Reply(
+        json.dumps({"status": "ok", "message-type": "work-list", "message": {"items": []}}).encode()
+    ),
 }
 
 
@@ -106,7 +112,9 @@ def serve() -> Iterator[Services]:
                 self.send_response(reply.status)
                 for name, value in {"Content-Type": reply.kind, **reply.headers}.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+                self.send_header(
+                    "Content-Length", str(len(reply.body) if reply.length is None else reply.length)
+                )
                 self.send_header("Connection", "close")
                 self.end_headers()
                 if reply.drip:
@@ -166,14 +174,31 @@ def arxiv_feed(
 
 def csl(doi: str, title: str, authors: tuple[tuple[str, str], ...], **more: Any) -> dict[str, Any]:
     """Return CSL-JSON as doi.org's content negotiation gives it."""
-    people = [{"family": family, "given": given, "sequence": "additional"} for family, given in authors]
-    return {"type": "paper-conference", "DOI": doi, "title": title, "author": people, "issued": {"date-parts": [[2024, 5]]}, **more}
+    people = [
+        {"family": family, "given": given, "sequence": "additional"} for family, given in authors
+    ]
+    return {
+        "type": "paper-conference",
+        "DOI": doi,
+        "title": title,
+        "author": people,
+        "issued": {"date-parts": [[2024, 5]]},
+        **more,
+    }
 
 
 def dblp(infos: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what DBLP's publication search answers."""
-    hits = [{"@score": "9", "@id": str(n), "info": info, "url": f"URL#{n}"} for n, info in enumerate(infos)]
-    found: dict[str, Any] = {"@total": str(len(hits)), "@computed": "1", "@sent": str(len(hits)), "@first": "0"}
+    hits = [
+        {"@score": "9", "@id": str(n), "info": info, "url": f"URL#{n}"}
+        for n, info in enumerate(infos)
+    ]
+    found: dict[str, Any] = {
+        "@total": str(len(hits)),
+        "@computed": "1",
+        "@sent": str(len(hits)),
+        "@first": "0",
+    }
     return {
         "result": {
             "query": "x",
@@ -184,7 +209,9 @@ def dblp(infos: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def dblp_info(title: str, authors: tuple[str, ...], venue: str, year: int, **more: str) -> dict[str, Any]:
+def dblp_info(
+    title: str, authors: tuple[str, ...], venue: str, year: int, **more: str
+) -> dict[str, Any]:
     """Return one publication of DBLP."""
     people = [{"@pid": "1/2", "text": name} for name in authors]
     return {
@@ -199,7 +226,13 @@ def dblp_info(title: str, authors: tuple[str, ...], venue: str, year: int, **mor
 
 def openreview2(forum: str, title: str, authors: tuple[str, ...], venue: str) -> dict[str, Any]:
     """Return a note as API 2 gives it: each part of the content in a mapping with ``value``."""
-    content = {"title": title, "authors": list(authors), "venue": venue, "venueid": "X/2024/Conference", "abstract": "An abstract."}
+    content = {
+        "title": title,
+        "authors": list(authors),
+        "venue": venue,
+        "venueid": "X/2024/Conference",
+        "abstract": "An abstract.",
+    }
     note = {
         "id": forum,
         "forum": forum,
@@ -210,15 +243,26 @@ def openreview2(forum: str, title: str, authors: tuple[str, ...], venue: str) ->
     return {"notes": [note], "count": 1}
 
 
-def openreview1(forum: str, title: str, authors: tuple[str, ...], venue: str, bibtex: str = "") -> dict[str, Any]:
+def openreview1(
+    forum: str, title: str, authors: tuple[str, ...], venue: str, bibtex: str = ""
+) -> dict[str, Any]:
     """Return a note as API 1 gives it."""
     content = {"title": title, "authors": list(authors), "venue": venue, "_bibtex": bibtex}
-    return {"notes": [{"id": forum, "forum": forum, "cdate": 1601000000000, "content": content}], "count": 1}
+    return {
+        "notes": [{"id": forum, "forum": forum, "cdate": 1601000000000, "content": content}],
+        "count": 1,
+    }
 
 
 def s2(title: str, authors: tuple[str, ...], year: int, **more: Any) -> dict[str, Any]:
     """Return a paper of Semantic Scholar's graph."""
-    return {"paperId": "0" * 40, "title": title, "authors": [{"authorId": "1", "name": name} for name in authors], "year": year, **more}
+    return {
+        "paperId": "0" * 40,
+        "title": title,
+        "authors": [{"authorId": "1", "name": name} for name in authors],
+        "year": year,
+        **more,
+    }
 
 
 def citation_page(**tags: str | tuple[str, ...]) -> str:

@@ -66,7 +66,12 @@ class Reply:
 
 
 def as_json(data: object, status: int = 200, **headers: str) -> Reply:
-    return Reply(status, json.dumps(data).encode(), {name.replace("_", "-"): value for name, value in headers.items()}, "application/json")
+    return Reply(
+        status,
+        json.dumps(data).encode(),
+        {name.replace("_", "-"): value for name, value in headers.items()},
+        "application/json",
+    )
 
 
 class Server:
@@ -129,7 +134,9 @@ class Server:
     async def _listen(self) -> None:
         for number in range(self.addresses):
 
-            async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int = number) -> None:
+            async def handle(
+                reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int = number
+            ) -> None:
                 await self._connection(number, reader, writer)
 
             address = f"127.0.0.{number + 1}"
@@ -138,24 +145,36 @@ class Server:
             scheme = "https" if self.tls else "http"
             self.origins.append(f"{scheme}://{address}:{server.sockets[0].getsockname()[1]}")
 
-    async def _connection(self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _connection(
+        self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         self.writers.add(writer)
         with contextlib.suppress(
-            asyncio.CancelledError, ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError, TimeoutError
+            asyncio.CancelledError,
+            ConnectionError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            ssl.SSLError,
+            TimeoutError,
         ):
             while await self._exchange(host, reader, writer):
                 pass
         self.writers.discard(writer)
         writer.close()
 
-    async def _exchange(self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _exchange(
+        self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         first = await reader.readexactly(1)
         if first == b"\x16":  # TLS where none is spoken
             writer.write(self.to_tls)
             return False
         head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, target, _version = head[0].split(" ")
-        headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in head[1:] if line)}
+        headers = {
+            name.lower(): value.strip()
+            for name, _colon, value in (line.partition(":") for line in head[1:] if line)
+        }
         if target.startswith("http://"):  # asked as a proxy
             target = f"/{target.removeprefix('http://').partition('/')[2]}"
         body = await reader.readexactly(int(headers.get("content-length", "0")))
@@ -171,7 +190,11 @@ class Server:
 
     async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         for path, route in self.routes.items():
-            whole = f"//{request.headers.get('host', '')}{request.path}" if path.startswith("//") else request.path
+            whole = (
+                f"//{request.headers.get('host', '')}{request.path}"
+                if path.startswith("//")
+                else request.path
+            )
             if whole == path or (path.endswith("*") and whole.startswith(path[:-1])):
                 return await _send(writer, request, route(request))
         if misdeed := _MISDEEDS.get(request.path):
@@ -191,22 +214,32 @@ class Server:
             await asyncio.sleep(float(rest[0]))
         elif first == "chain":  # /chain/301/3 leads over three redirects to /ok
             left = int(rest[1]) - 1
-            reply = Reply(int(rest[0]), b"", {"Location": f"/chain/{rest[0]}/{left}" if left else "/ok"})
+            reply = Reply(
+                int(rest[0]), b"", {"Location": f"/chain/{rest[0]}/{left}" if left else "/ok"}
+            )
         elif first == "redirect":  # /redirect/301?http://elsewhere
             reply = Reply(int(rest[0]), b"", {"Location": request.query})
         elif first == "ring":  # /ring/1 -> /ring/2 -> /ring/3 -> /ring/1
             reply = Reply(301, b"", {"Location": f"/ring/{int(rest[0]) % 3 + 1}"})
         elif first == "flaky":  # /flaky/503/2?after=1: fails twice, then is well
             if self.counts[request.host, request.target] <= int(rest[1]):
-                after = {"Retry-After": request.query.removeprefix("after=")} if request.query else {}
+                after = (
+                    {"Retry-After": request.query.removeprefix("after=")} if request.query else {}
+                )
                 reply = Reply(int(rest[0]), b"", after)
         elif first == "no-head":  # /no-head/405: answers HEAD with this status
             reply = Reply(int(rest[0])) if request.method == "HEAD" else reply
         elif first == "cookie":  # wants its own cookie back, as some publishers do
             if "seen=yes" not in request.headers.get("cookie", ""):
-                reply = Reply(302, b"", {"Location": request.target, "Set-Cookie": "seen=yes; Path=/; HttpOnly"})
+                reply = Reply(
+                    302,
+                    b"",
+                    {"Location": request.target, "Set-Cookie": "seen=yes; Path=/; HttpOnly"},
+                )
         elif first == "cookie-to":  # sets cookies and leads to another host
-            reply = Reply(302, b"", {"Location": request.query, "Set-Cookie": "secret=1; Domain=127.0.0.1"})
+            reply = Reply(
+                302, b"", {"Location": request.query, "Set-Cookie": "secret=1; Domain=127.0.0.1"}
+            )
         elif first == "wall":
             reply = Reply(302, b"", {"Location": "/login?next=/wall"})
         elif first == "challenge" and rest == ["header"]:
@@ -234,7 +267,9 @@ def every_host(ca: trustme.CA) -> ssl.SSLContext:
 
     def choose(connection: ssl.SSLObject, name: str | None, _made: ssl.SSLContext) -> None:
         if name:
-            connection.context = known.get(name) or known.setdefault(name, context(ca.issue_cert(name)))
+            connection.context = known.get(name) or known.setdefault(
+                name, context(ca.issue_cert(name))
+            )
 
     made.sni_callback = choose  # type: ignore[assignment]
     return made
@@ -289,9 +324,16 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
 
 
 async def _send(writer: asyncio.StreamWriter, request: Request, reply: Reply) -> bool:
-    head = [f"HTTP/1.1 {reply.status} Said", f"Content-Length: {len(reply.body)}", f"Content-Type: {reply.kind}"]
+    head = [
+        f"HTTP/1.1 {reply.status} Said",
+        f"Content-Length: {len(reply.body)}",
+        f"Content-Type: {reply.kind}",
+    ]
     head += [f"{name}: {value}" for name, value in reply.headers.items()]
-    writer.write("\r\n".join([*head, "", ""]).encode("utf-8") + (b"" if request.method == "HEAD" else reply.body))
+    writer.write(
+        "\r\n".join([*head, "", ""]).encode("utf-8")
+        + (b"" if request.method == "HEAD" else reply.body)
+    )
     await writer.drain()
     return True
 
@@ -301,7 +343,9 @@ async def _send(writer: asyncio.StreamWriter, request: Request, reply: Reply) ->
 _MISDEEDS: dict[str, Callable[[Request, asyncio.StreamWriter], Awaitable[None]]] = {}
 
 
-def _misdeed(path: str) -> Callable[[Callable[[Request, asyncio.StreamWriter], Awaitable[None]]], None]:
+def _misdeed(
+    path: str,
+) -> Callable[[Callable[[Request, asyncio.StreamWriter], Awaitable[None]]], None]:
     def note(function: Callable[[Request, asyncio.StreamWriter], Awaitable[None]]) -> None:
         _MISDEEDS[path] = function
 
@@ -319,7 +363,9 @@ async def _silence(_request: Request, _writer: asyncio.StreamWriter) -> None:
 
 @_misdeed("/reset")
 async def _reset(_request: Request, writer: asyncio.StreamWriter) -> None:
-    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.get_extra_info("socket").setsockopt(
+        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+    )
     writer.transport.abort()
 
 
@@ -348,7 +394,9 @@ async def _drip_head(_request: Request, writer: asyncio.StreamWriter) -> None:
 @_misdeed("/gone-slowly")
 async def _gone_slowly(_request: Request, writer: asyncio.StreamWriter) -> None:
     """404, and a body that breaks off."""
-    writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>gone")
+    writer.write(
+        b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>gone"
+    )
     await writer.drain()
 
 
@@ -417,7 +465,11 @@ _HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 
 @_misdeed("/hints")
 async def _hints(_request: Request, writer: asyncio.StreamWriter) -> None:
-    writer.write(_HINT + b"HTTP/1.1 102 Processing\r\n\r\n" + b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+    writer.write(
+        _HINT
+        + b"HTTP/1.1 102 Processing\r\n\r\n"
+        + b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    )
     await writer.drain()
 
 
@@ -460,8 +512,20 @@ def main() -> None:
     with Server(int(sys.argv[1])) as server:
         print(json.dumps(server.origins), flush=True)
         for _line in sys.stdin:
-            counts = {f"{server.origins[host]}{target}": count for (host, target), count in list(server.counts.items())}
-            print(json.dumps({"requests": len(server.log), "peak": max(server.peak.values(), default=0), "counts": counts}), flush=True)
+            counts = {
+                f"{server.origins[host]}{target}": count
+                for (host, target), count in list(server.counts.items())
+            }
+            print(
+                json.dumps(
+                    {
+                        "requests": len(server.log),
+                        "peak": max(server.peak.values(), default=0),
+                        "counts": counts,
+                    }
+                ),
+                flush=True,
+            )
             server.log.clear()
             server.counts.clear()
             server.peak.clear()

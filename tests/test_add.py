@@ -10,9 +10,21 @@ from typing import Any
 
 import pytest
 
-from fake_services import Reply, Services, arxiv_feed, citation_page, csl, dblp, dblp_info, openreview1, openreview2, query, s2
-from mucli.catalog.locate import user_data
+from fake_services import (
+    Reply,
+    Services,
+    arxiv_feed,
+    citation_page,
+    csl,
+    dblp,
+    dblp_info,
+    openreview1,
+    openreview2,
+    query,
+    s2,
+)
 from mucli.catalog.read import read_paper
+from mucli.files import user_data
 from mucli.model import Paper
 
 Run = Any
@@ -62,9 +74,19 @@ def test_an_arxiv_id_gives_a_preprint(run: Run, services: Services, given: str) 
     out = run("add", given, "--yes")
     assert out.code == 0, out.err
     paper = only_paper()
-    assert (paper.key, paper.title, paper.year, paper.month) == ("lovelace2024forgetting", TITLE, 2024, 2)
+    assert (paper.key, paper.title, paper.year, paper.month) == (
+        "lovelace2024forgetting",
+        TITLE,
+        2024,
+        2,
+    )
     assert [str(author) for author in paper.authors] == ["Lovelace, Ada", "Wang, Wei"]
-    assert (paper.arxiv, paper.venue, paper.kind, paper.topics) == ("2402.01234", "arxiv", "method", ("federated",))
+    assert (paper.arxiv, paper.venue, paper.kind, paper.topics) == (
+        "2402.01234",
+        "arxiv",
+        "method",
+        ("federated",),
+    )
     assert paper.links == {"paper": ("https://arxiv.org/abs/2402.01234",)}
     assert paper.sources == ("arXiv: title, arxiv, year, month, authors, venue, links.paper",)
     assert f"title\t{TITLE}\tarXiv" in out.out
@@ -73,7 +95,9 @@ def test_an_arxiv_id_gives_a_preprint(run: Run, services: Services, given: str) 
     assert query(services.asked("/arxiv/")[0])["id_list"] == "2402.01234"
 
 
-def test_the_published_version_wins_and_never_mixes_with_the_preprint(run: Run, services: Services) -> None:
+def test_the_published_version_wins_and_never_mixes_with_the_preprint(
+    run: Run, services: Services
+) -> None:
     put_preprint(services)
     title = "Forgetting Clients in Federated Graphs!"
     services.put("/dblp/search/publ/api", dblp([dblp_info(TITLE, AUTHORS, "CoRR", 2024, type="Informal and Other Publications"), dblp_info(title, ("Ada Lovelace", "Wei Wang 0042"), "ICLR", 2025, pages="1-9", doi=DOI)]))  # fmt: skip
@@ -81,11 +105,24 @@ def test_the_published_version_wins_and_never_mixes_with_the_preprint(run: Run, 
     out = run("add", "2402.01234", "--yes", "--format", "json")
     assert out.code == 0, out.err
     paper = only_paper()
-    assert (paper.year, paper.month, paper.venue, paper.doi, paper.pages, paper.arxiv) == (2025, 5, "iclr", DOI, "100-110", "2402.01234")
-    assert [author.given for author in paper.authors] == ["Ada", "Wei"], "initials are worse than names in full"
+    assert (paper.year, paper.month, paper.venue, paper.doi, paper.pages, paper.arxiv) == (
+        2025,
+        5,
+        "iclr",
+        DOI,
+        "100-110",
+        "2402.01234",
+    )
+    assert [author.given for author in paper.authors] == ["Ada", "Wei"], (
+        "initials are worse than names in full"
+    )
     record = json.loads(out.out)["papers"][0]
     assert record["status"] == "new" and record["record"]["key"] == paper.key
-    assert (record["origin"]["pages"], record["origin"]["arxiv"], record["origin"]["kind"]) == ("doi.org", "arXiv", "suggested")
+    assert (record["origin"]["pages"], record["origin"]["arxiv"], record["origin"]["kind"]) == (
+        "doi.org",
+        "arXiv",
+        "suggested",
+    )
 
 
 def test_crossref_finds_the_doi_where_dblp_has_none(run: Run, services: Services) -> None:
@@ -93,22 +130,49 @@ def test_crossref_finds_the_doi_where_dblp_has_none(run: Run, services: Services
     services.put("/crossref/works", {"status": "ok", "message": {"items": [csl("10.1/other", "Another Title Altogether", (("Lovelace", "A"),)), csl(DOI, TITLE, (("Lovelace", "Ada"),), type="journal-article")]}})  # fmt: skip
     services.put(
         f"/doi/{DOI}",
-        csl(DOI, TITLE, (("Lovelace", "Ada"), ("Wang", "Wei")), **{"container-title": "IEEE Symposium on Security and Privacy (SP)"}),
+        csl(
+            DOI,
+            TITLE,
+            (("Lovelace", "Ada"), ("Wang", "Wei")),
+            **{"container-title": "IEEE Symposium on Security and Privacy (SP)"},
+        ),
     )
     run("add", "2402.01234", "--yes").ok()
     assert (only_paper().doi, only_paper().venue) == (DOI, "sp")
 
 
-@pytest.mark.parametrize("given", [DOI, f"doi:{DOI.upper()}", f"https://doi.org/{DOI}", f"https://dl.acm.org/doi/abs/{DOI}?download=1"])
-def test_a_doi_is_asked_for_by_content_negotiation(run: Run, services: Services, given: str) -> None:
-    services.put(f"/doi/{DOI}", Reply(b"", 302, headers={"Location": f"{services.base}/registry/{DOI}"}))
+@pytest.mark.parametrize(
+    "given",
+    [
+        DOI,
+        f"doi:{DOI.upper()}",
+        f"https://doi.org/{DOI}",
+        f"https://dl.acm.org/doi/abs/{DOI}?download=1",
+    ],
+)
+def test_a_doi_is_asked_for_by_content_negotiation(
+    run: Run, services: Services, given: str
+) -> None:
+    services.put(
+        f"/doi/{DOI}", Reply(b"", 302, headers={"Location": f"{services.base}/registry/{DOI}"})
+    )
     services.put(f"/registry/{DOI}", csl(DOI, f"<jats:title>{TITLE}</jats:title>", (("Lovelace", "Ada"), ("van der Berg", "Jan")), **{"container-title": ["2024 IEEE Symposium on Security and Privacy (SP)"], "page": "1--9"}))  # fmt: skip
     run("add", given, "--yes").ok()
     paper = only_paper()
-    assert (paper.title, paper.doi, paper.venue, paper.pages, paper.year) == (TITLE, DOI, "sp", "1-9", 2024)
+    assert (paper.title, paper.doi, paper.venue, paper.pages, paper.year) == (
+        TITLE,
+        DOI,
+        "sp",
+        "1-9",
+        2024,
+    )
     assert [str(author) for author in paper.authors] == ["Lovelace, Ada", "van der Berg, Jan"]
-    _path, headers = next(request for request in services.requests if request[0].startswith("/registry"))
-    assert "citationstyles.csl+json" in headers["accept"] and headers["user-agent"].startswith("mucli/")
+    _path, headers = next(
+        request for request in services.requests if request[0].startswith("/registry")
+    )
+    assert "citationstyles.csl+json" in headers["accept"] and headers["user-agent"].startswith(
+        "mucli/"
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +183,9 @@ def test_a_doi_is_asked_for_by_content_negotiation(run: Run, services: Services,
         ("ICLR 2024 Conference Withdrawn Submission", (None, 2024)),
     ],
 )
-def test_openreview_tells_accepted_from_submitted(run: Run, services: Services, venue: str, expected: tuple[str | None, int]) -> None:
+def test_openreview_tells_accepted_from_submitted(
+    run: Run, services: Services, venue: str, expected: tuple[str | None, int]
+) -> None:
     services.put("/openreview/notes", openreview2("aBcDeFgH12", TITLE, AUTHORS, venue))
     run("add", "https://openreview.net/forum?id=aBcDeFgH12&noteId=x", "--yes").ok()
     paper = only_paper()
@@ -127,11 +193,23 @@ def test_openreview_tells_accepted_from_submitted(run: Run, services: Services, 
 
 
 @pytest.mark.parametrize(
-    "first", [Reply(b'{"notes": []}'), Reply(b'{"name": "NotFoundError"}', 404), Reply(b'{"name": "ForbiddenError"}', 403)]
+    "first",
+    [
+        Reply(b'{"notes": []}'),
+        Reply(b'{"name": "NotFoundError"}', 404),
+        Reply(b'{"name": "ForbiddenError"}', 403),
+    ],
 )
-def test_older_papers_are_asked_for_at_openreview_s_older_api(run: Run, services: Services, first: Reply) -> None:
+def test_older_papers_are_asked_for_at_openreview_s_older_api(
+    run: Run, services: Services, first: Reply
+) -> None:
     services.put("/openreview/notes", first)
-    services.put("/openreview1/notes", openreview1("aBcDeFgH12", TITLE, AUTHORS, "ICLR 2021 Poster", "@inproceedings{x, year={2021}}"))
+    services.put(
+        "/openreview1/notes",
+        openreview1(
+            "aBcDeFgH12", TITLE, AUTHORS, "ICLR 2021 Poster", "@inproceedings{x, year={2021}}"
+        ),
+    )
     run("add", "https://openreview.net/pdf?id=aBcDeFgH12", "--yes").ok()
     assert (only_paper().venue, only_paper().year) == ("iclr", 2021)
 
@@ -149,7 +227,11 @@ def test_acl_pmlr_and_cvf_pages(run: Run, services: Services) -> None:
         "--yes",
     ).ok()
     papers = {file.stem: read_paper(file)[1] for file in written()}
-    acl, pmlr, cvf = papers["lovelace2024forgetting"], papers["smith2024forgetting"], papers["roe2024erasing"]
+    acl, pmlr, cvf = (
+        papers["lovelace2024forgetting"],
+        papers["smith2024forgetting"],
+        papers["roe2024erasing"],
+    )
     assert acl and (acl.doi, acl.pages, acl.links["paper"]) == (
         "10.18653/v1/2024.acl-long.1",
         "1-9",
@@ -173,22 +255,33 @@ Built on [another work](https://arxiv.org/abs/1111.22222), see also https://arxi
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_a_repository_leads_to_the_paper_that_it_asks_to_cite(run: Run, services: Services, wrapped: bool) -> None:
+def test_a_repository_leads_to_the_paper_that_it_asks_to_cite(
+    run: Run, services: Services, wrapped: bool
+) -> None:
     put_preprint(services)
     source = README.encode()
     if wrapped:
-        services.put("/github/repos/ada/forget/readme", {"encoding": "base64", "content": base64.encodebytes(source).decode()})
+        services.put(
+            "/github/repos/ada/forget/readme",
+            {"encoding": "base64", "content": base64.encodebytes(source).decode()},
+        )
     else:
-        services.put("/github/repos/ada/forget/readme", source, kind="application/vnd.github.raw+json")
+        services.put(
+            "/github/repos/ada/forget/readme", source, kind="application/vnd.github.raw+json"
+        )
     run("add", "https://github.com/ada/forget/tree/main/src", "--yes").ok()
     assert only_paper().arxiv == "2402.01234"
     assert [code.url for code in only_paper().code] == ["https://github.com/ada/forget"]
 
 
-def test_a_repository_that_names_no_identifier_gives_what_it_cites_or_says_so(run: Run, services: Services) -> None:
+def test_a_repository_that_names_no_identifier_gives_what_it_cites_or_says_so(
+    run: Run, services: Services
+) -> None:
     services.put(
         "/github/repos/ada/forget/readme",
-        README.replace("https://arxiv.org/abs/1111.22222", "https://e.org").replace(", eprint={2402.01234}", ""),
+        README.replace("https://arxiv.org/abs/1111.22222", "https://e.org").replace(
+            ", eprint={2402.01234}", ""
+        ),
         kind="text/plain",
     )
     run("add", "https://github.com/ada/forget", "--yes").ok()
@@ -214,7 +307,11 @@ def test_suggestions_can_be_given_instead(run: Run, services: Services) -> None:
     assert run("add", "2402.01234", "-k", "nonsense", "--yes").code == 2
     out = run("add", "2402.01234", "-k", "review", "-c", "survey", "-t", "FL", "-t", "gnn", "--yes")
     assert out.code == 0, out.err
-    assert (only_paper().kind, only_paper().categories, only_paper().topics) == ("survey", ("survey",), ("federated", "gnn"))
+    assert (only_paper().kind, only_paper().categories, only_paper().topics) == (
+        "survey",
+        ("survey",),
+        ("federated", "gnn"),
+    )
     assert "kind\tsurvey\tthe command line" in out.out
 
 
@@ -234,7 +331,11 @@ def test_a_paper_that_is_there_is_not_added_twice(run: Run, services: Services) 
     by_doi = run("add", "10.1109/SP40001.2021.00019", "--yes")
     assert by_doi.code == 1 and "this is bourtoule2021machine already, by its doi" in by_doi.err
     assert services.requests == [], "nobody is asked about a paper that is known"
-    services.put("/arxiv/query", arxiv_feed("2302.00001", "Graph Amnesia - Forgetting Nodes", ("Ann Smith",)), kind=ATOM)
+    services.put(
+        "/arxiv/query",
+        arxiv_feed("2302.00001", "Graph Amnesia - Forgetting Nodes", ("Ann Smith",)),
+        kind=ATOM,
+    )
     by_title = run("add", "2302.00001", "--yes", "--format", "json")
     assert by_title.code == 1 and json.loads(by_title.out)["papers"][0]["known"] == "smith2023graph"
     assert written() == []
@@ -242,7 +343,9 @@ def test_a_paper_that_is_there_is_not_added_twice(run: Run, services: Services) 
     assert written()[0].stem == "smith2024graph"
 
 
-def test_into_a_checkout_gives_a_valid_file(run: Run, services: Services, small_catalog: Path, mucli: Run) -> None:
+def test_into_a_checkout_gives_a_valid_file(
+    run: Run, services: Services, small_catalog: Path, mucli: Run
+) -> None:
     put_preprint(services)
     run("add", "2402.01234", "--into", str(small_catalog), "--yes").ok()
     assert (small_catalog / "papers/2024/lovelace2024forgetting.yaml").is_file() and written() == []
@@ -254,20 +357,43 @@ def test_several_ids_are_independent(run: Run, services: Services) -> None:
     services.put(f"/doi/{DOI}", Reply(b"", 500))
     out = run("add", DOI, "10.1234/unknown", "2402.01234", "--yes", "--format", "jsonl")
     assert out.code == 3
-    assert [json.loads(line)["status"] for line in out.out.splitlines()] == ["failed", "failed", "new"]
+    assert [json.loads(line)["status"] for line in out.out.splitlines()] == [
+        "failed",
+        "failed",
+        "new",
+    ]
     assert only_paper().arxiv == "2402.01234"
     assert run("add", "10.1234/unknown", "--yes").code == 1
 
 
-@pytest.mark.parametrize("given", ["", "hello", "99", "12345", "not a doi/at all x", "10.12/x", "ftp://e.org/x", "javascript:alert(1)"])
-def test_what_is_no_identifier_is_refused_before_anything_is_asked(run: Run, services: Services, given: str) -> None:
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "hello",
+        "99",
+        "12345",
+        "not a doi/at all x",
+        "10.12/x",
+        "ftp://e.org/x",
+        "javascript:alert(1)",
+    ],
+)
+def test_what_is_no_identifier_is_refused_before_anything_is_asked(
+    run: Run, services: Services, given: str
+) -> None:
     put_preprint(services)
     out = run("add", "2402.01234", given, "--yes")
-    assert out.code == 2 and out.err.count("\n") == 1 and services.requests == [] and written() == []
+    assert (
+        out.code == 2 and out.err.count("\n") == 1 and services.requests == [] and written() == []
+    )
 
 
 def test_an_unknown_venue_is_told_and_kept_in_the_notes(run: Run, services: Services) -> None:
-    services.put(f"/doi/{DOI}", csl(DOI, TITLE, (("Lovelace", "Ada"),), **{"container-title": "Journal of Nowhere"}))
+    services.put(
+        f"/doi/{DOI}",
+        csl(DOI, TITLE, (("Lovelace", "Ada"),), **{"container-title": "Journal of Nowhere"}),
+    )
     out = run("add", DOI, "--yes")
     assert "'Journal of Nowhere' is not in venues.yaml" in out.err
     assert (only_paper().venue, only_paper().notes) == (None, "Published in Journal of Nowhere.")
@@ -291,32 +417,50 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     return use
 
 
-def test_the_record_can_be_edited_first(run: Run, services: Services, editor: Callable[[str], None]) -> None:
+def test_the_record_can_be_edited_first(
+    run: Run, services: Services, editor: Callable[[str], None]
+) -> None:
     put_preprint(services)
     editor("text = text.replace('- federated', '- gnn').replace('Graphs', 'Meadows')")
     out = run("add", "2402.01234", "--edit", "--yes")
     assert out.code == 0, out.err
-    assert (only_paper().topics, only_paper().title) == (("gnn",), "Forgetting Clients in Federated Meadows")
+    assert (only_paper().topics, only_paper().title) == (
+        ("gnn",),
+        "Forgetting Clients in Federated Meadows",
+    )
     assert "topics\tgnn\tyou" in out.out
     assert not list((user_data() / "drafts").glob("*"))
 
 
-def test_an_invalid_edit_is_kept_as_a_draft_that_can_be_added_later(run: Run, services: Services, editor: Callable[[str], None]) -> None:
+def test_an_invalid_edit_is_kept_as_a_draft_that_can_be_added_later(
+    run: Run, services: Services, editor: Callable[[str], None]
+) -> None:
     put_preprint(services)
     editor("text = text.replace('- federated', '- federatd') + 'colour: red\\n'")
     out = run("add", "2402.01234", "--edit", "--yes")
-    assert out.code == 1 and "'federatd' is not in taxonomy.yaml; did you mean 'federated'?" in out.err and "colour" in out.err
+    assert (
+        out.code == 1
+        and "'federatd' is not in taxonomy.yaml; did you mean 'federated'?" in out.err
+        and "colour" in out.err
+    )
     assert written() == []
     (draft,) = (user_data() / "drafts").glob("*.yaml")
     assert str(draft) in out.err
     still = run("add", str(draft), "--yes")
     assert still.code == 1 and draft.exists()
-    draft.write_text(draft.read_text(encoding="utf-8").replace("federatd", "federated").replace("colour: red\n", ""), encoding="utf-8")
+    draft.write_text(
+        draft.read_text(encoding="utf-8")
+        .replace("federatd", "federated")
+        .replace("colour: red\n", ""),
+        encoding="utf-8",
+    )
     assert run("add", str(draft), "--yes").code == 0
     assert only_paper().topics == ("federated",) and not draft.exists()
 
 
-def test_what_was_typed_is_kept_until_it_is_written(run: Run, services: Services, editor: Callable[[str], None]) -> None:
+def test_what_was_typed_is_kept_until_it_is_written(
+    run: Run, services: Services, editor: Callable[[str], None]
+) -> None:
     put_preprint(services)
     editor("text = text.replace('- federated', '- gnn')")
     assert run("add", "2402.01234", "--edit", stdin="n\n").code == 0
@@ -328,7 +472,9 @@ def test_what_was_typed_is_kept_until_it_is_written(run: Run, services: Services
     assert only_paper().topics == ("gnn",) and not draft.exists()
 
 
-def test_an_editor_that_fails_writes_nothing(run: Run, services: Services, editor: Callable[[str], None]) -> None:
+def test_an_editor_that_fails_writes_nothing(
+    run: Run, services: Services, editor: Callable[[str], None]
+) -> None:
     put_preprint(services)
     editor("sys.exit(7)")
     out = run("add", "2402.01234", "--edit", "--yes")
@@ -342,21 +488,39 @@ FEED = arxiv_feed("2402.01234", TITLE, AUTHORS)
 FAULTS: dict[str, tuple[Reply, str]] = {
     "an error": (Reply(b"oops", 500), "answered 500"),
     "forbidden": (Reply(b"go away", 403), "answered 403"),
-    "too many requests": (Reply(b"slow down", 429, headers={"Retry-After": "3600"}), "asks to come back in 3600 seconds"),
-    "too many requests until a date": (Reply(b"", 503, headers={"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}), "asks to come back in"),
+    "too many requests": (
+        Reply(b"slow down", 429, headers={"Retry-After": "3600"}),
+        "asks to come back in 3600 seconds",
+    ),
+    "too many requests until a date": (
+        Reply(b"", 503, headers={"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}),
+        "asks to come back in",
+    ),
     "a hang": (Reply(FEED, delay=3, kind=ATOM), "does not answer within 1 seconds"),
     "a drip": (Reply(FEED, drip=0.05, kind=ATOM), "takes more than 4 seconds"),
     "a truncated answer": (Reply(FEED[: len(FEED) // 2], length=len(FEED), kind=ATOM), "answer"),
     "half a document": (Reply(FEED[: len(FEED) // 2], kind=ATOM), "no answer of it"),
     "an empty answer": (Reply(b"", kind=ATOM), "no answer of it"),
-    "a page": (Reply(b"<!DOCTYPE html><html><p>Captive portal</html>", kind="text/html"), "no answer of it"),
+    "a page": (
+        Reply(b"<!DOCTYPE html><html><p>Captive portal</html>", kind="text/html"),
+        "no answer of it",
+    ),
     "entities that grow": (Reply(BOMB.encode(), kind=ATOM), "it defines a document type"),
     "the same in UTF-16": (Reply(BOMB.encode("utf-16"), kind=ATOM), "no answer of it"),
     "no Atom": (Reply(b"<rss><channel/></rss>", kind=ATOM), "it is no Atom feed"),
-    "another paper": (Reply(arxiv_feed("2402.99999", TITLE, AUTHORS), kind=ATOM), "about another paper"),
+    "another paper": (
+        Reply(arxiv_feed("2402.99999", TITLE, AUTHORS), kind=ATOM),
+        "about another paper",
+    ),
     "a huge answer": (Reply(b" " * 21_000_000, kind=ATOM), "answers more than 20 MB"),
-    "redirects in a circle": (Reply(b"", 302, headers={"Location": "/arxiv/query"}), "redirects more than 5 times"),
-    "a redirect to a file": (Reply(b"", 302, headers={"Location": "file:///etc/passwd"}), "which is no public web address"),
+    "redirects in a circle": (
+        Reply(b"", 302, headers={"Location": "/arxiv/query"}),
+        "redirects more than 5 times",
+    ),
+    "a redirect to a file": (
+        Reply(b"", 302, headers={"Location": "file:///etc/passwd"}),
+        "which is no public web address",
+    ),
     "a redirect into the network": (
         Reply(b"", 302, headers={"Location": "http://169.254.169.254/latest"}),
         "which is no public web address",
@@ -366,16 +530,22 @@ FAULTS: dict[str, tuple[Reply, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_of_arxiv_costs_a_sentence_and_no_data(run: Run, services: Services, fault: str) -> None:
+def test_a_fault_of_arxiv_costs_a_sentence_and_no_data(
+    run: Run, services: Services, fault: str
+) -> None:
     reply, says = FAULTS[fault]
     services.put("/arxiv/query", reply)
     out = run("add", "2402.01234", "--yes")
     assert out.code == 3, out.err
-    assert out.err.count("\n") == 1 and says in out.err and out.err.startswith("mucli: 2402.01234: "), out.err
+    assert (
+        out.err.count("\n") == 1 and says in out.err and out.err.startswith("mucli: 2402.01234: ")
+    ), out.err
     assert "Traceback" not in out.err and out.out == "" and written() == []
 
 
-def test_a_server_that_is_gone_costs_a_sentence(run: Run, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_gone_costs_a_sentence(
+    run: Run, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for variable in ("MUCLI_ARXIV_API", "MUCLI_S2_API"):
         monkeypatch.setenv(variable, "http://127.0.0.1:9")
     out = run("add", "2402.01234", "--yes")
@@ -392,7 +562,9 @@ NONSENSE: list[Any] = [
 
 @pytest.mark.parametrize("place", range(len(NONSENSE)))
 @pytest.mark.parametrize("given", [DOI, "https://openreview.net/forum?id=aBcDeFgH12", "2402.01234"])
-def test_answers_of_the_wrong_type_cost_a_sentence_each(run: Run, services: Services, place: int, given: str) -> None:
+def test_answers_of_the_wrong_type_cost_a_sentence_each(
+    run: Run, services: Services, place: int, given: str
+) -> None:
     answer = NONSENSE[place]
     for name in ("doi", "openreview", "openreview1", "dblp", "crossref", "s2"):
         services.put(f"/{name}/*", answer)
@@ -411,7 +583,11 @@ def test_a_short_pause_is_waited_for(run: Run, services: Services) -> None:
 
     def busy(path: str, _headers: dict[str, str]) -> Reply:
         calls.append(path)
-        return Reply(b"", 429, headers={"Retry-After": "1"}) if len(calls) == 1 else Reply(FEED, kind=ATOM)
+        return (
+            Reply(b"", 429, headers={"Retry-After": "1"})
+            if len(calls) == 1
+            else Reply(FEED, kind=ATOM)
+        )
 
     services.put("/arxiv/query", busy)
     assert run("add", "2402.01234", "--yes").code == 0
@@ -438,7 +614,7 @@ def test_answers_are_kept_but_nonsense_is_not(run: Run, services: Services) -> N
 
 
 def test_a_damaged_cache_is_asked_anew(run: Run, services: Services) -> None:
-    from mucli.catalog.locate import user_cache
+    from mucli.files import user_cache
 
     put_preprint(services)
     run("add", "2402.01234", "--dry-run").ok()
@@ -448,7 +624,9 @@ def test_a_damaged_cache_is_asked_anew(run: Run, services: Services) -> None:
     assert len(services.asked("/arxiv/")) == 2
 
 
-def test_mucli_says_who_runs_it(run: Run, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mucli_says_who_runs_it(
+    run: Run, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put_preprint(services)
     monkeypatch.setenv("MUCLI_CONTACT", "ada@example.org")
     run("add", "2402.01234", "--dry-run").ok()

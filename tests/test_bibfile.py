@@ -5,11 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from mucli.citation.bibfile import append, decode, encode
+from mucli.bib.file import append, decode, encode
 from mucli.errors import UsageError
 from mucli.model import Author, Paper
 
-SISA = Paper(key="bourtoule2021machine", title="Machine Unlearning", authors=(Author("Bourtoule", "Lucas"),), year=2021, venue="sp")
+SISA = Paper(
+    key="bourtoule2021machine",
+    title="Machine Unlearning",
+    authors=(Author("Bourtoule", "Lucas"),),
+    year=2021,
+    venue="sp",
+)
 SISA = replace(SISA, doi="10.1109/SP40001.2021.00019", arxiv="1912.03817")
 
 
@@ -58,7 +64,10 @@ def test_a_paper_named_twice_is_added_once() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_line() -> None:
-    with pytest.raises(UsageError, match=r"^refs\.bib:1: 'a' begins here and is not closed before the end of the file; correct it"):
+    with pytest.raises(
+        UsageError,
+        match=r"^refs\.bib:1: 'a' begins here and is not closed before the end of the file; correct it",
+    ):
         append("@misc{a,\n", [SISA], _render, name="refs.bib")
 
 

@@ -18,16 +18,24 @@ import pytest
 
 import mucli
 from conftest import ROOT
-from mucli.citation import render
-from mucli.citation.encode import escape
+from mucli.cite import render
+from mucli.cite.encode import escape
 from mucli.model import Author, Paper, Venue
 
-FILES = {"bibtex": "all.bib", "biblatex": "biblatex.bib", "ris": "all.ris", "csl-json": "all.json", "csl-yaml": "all.md"}
+FILES = {
+    "bibtex": "all.bib",
+    "biblatex": "biblatex.bib",
+    "ris": "all.ris",
+    "csl-json": "all.json",
+    "csl-yaml": "all.md",
+}
 MODS = "{http://www.loc.gov/mods/v3}"
 
 
 def needs(program: str, package: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not shutil.which(program), reason=f"{program} is not installed (apt-get install {package})")
+    return pytest.mark.skipif(
+        not shutil.which(program), reason=f"{program} is not installed (apt-get install {package})"
+    )
 
 
 def _venue(kind: str, name: str, **more: Any) -> Venue:
@@ -53,18 +61,75 @@ ODD = tuple(
         (
             Paper("", "Nobody Wrote This, Nowhere"),
             Paper("", "Nobody Wrote This", venue="odd-conference", pages="1-2"),
-            Paper("", "Nobody Wrote This in a Journal", venue="odd-journal", volume="3", number="1"),
-            Paper("", "A Group Wrote This", authors=(Author("Department of Health and Human Services"), Author("OpenAI"))),
             Paper(
-                "", "Particles", authors=(Author("van der Maaten", "Laurens"), LAGUNA, Author("d'Alembert", "Jean"), Author("al-Ghazali"))
+                "", "Nobody Wrote This in a Journal", venue="odd-journal", volume="3", number="1"
             ),
-            Paper("", "Suffixes", authors=(Author("Lewis", "Harry", "Jr."), Author("King", "Martin Luther", "III")), venue="odd-workshop"),
-            Paper("", "Small Given Names", authors=(Author("Lee", "Hong kyu"), Author("O’Brien", "Ann"), Author("others", "Many"))),
-            Paper("", "Accents", authors=(Author("Šćépanović-Íñiguez", "Łukasz Øyvind"), Author("Nguyễn", "Ếch"), Author("Ğül", "İnci"))),
-            Paper("", "Only One Name Known", authors=(Author("Dupont"),), others=True, venue="odd-journal", number="7", pages="e12"),
-            Paper("", "Volume and Number", authors=(LAGUNA,), venue="odd-conference", volume="36", number="7", pages="1\u201314, 20-22"),
+            Paper(
+                "",
+                "A Group Wrote This",
+                authors=(Author("Department of Health and Human Services"), Author("OpenAI")),
+            ),
+            Paper(
+                "",
+                "Particles",
+                authors=(
+                    Author("van der Maaten", "Laurens"),
+                    LAGUNA,
+                    Author("d'Alembert", "Jean"),
+                    Author("al-Ghazali"),
+                ),
+            ),
+            Paper(
+                "",
+                "Suffixes",
+                authors=(Author("Lewis", "Harry", "Jr."), Author("King", "Martin Luther", "III")),
+                venue="odd-workshop",
+            ),
+            Paper(
+                "",
+                "Small Given Names",
+                authors=(
+                    Author("Lee", "Hong kyu"),
+                    Author("O’Brien", "Ann"),
+                    Author("others", "Many"),
+                ),
+            ),
+            Paper(
+                "",
+                "Accents",
+                authors=(
+                    Author("Šćépanović-Íñiguez", "Łukasz Øyvind"),
+                    Author("Nguyễn", "Ếch"),
+                    Author("Ğül", "İnci"),
+                ),
+            ),
+            Paper(
+                "",
+                "Only One Name Known",
+                authors=(Author("Dupont"),),
+                others=True,
+                venue="odd-journal",
+                number="7",
+                pages="e12",
+            ),
+            Paper(
+                "",
+                "Volume and Number",
+                authors=(LAGUNA,),
+                venue="odd-conference",
+                volume="36",
+                number="7",
+                pages="1\u201314, 20-22",
+            ),
             Paper("", "In a Book", authors=(LAGUNA,), venue="odd-book", pages="141-159", month=12),
-            Paper("", "In a Published Book", authors=(LAGUNA,), venue="odd-book", publisher="Ødd {Press}", pages="141-159"),
+            Paper(
+                "",
+                "In a Published Book",
+                authors=(LAGUNA,),
+                venue="odd-book",
+                publisher="Ødd {Press}",
+                pages="141-159",
+            ),
             Paper("", "A Report", authors=(LAGUNA,), venue="odd-report", number="TR_17"),
             Paper("", "A Thesis", authors=(LAGUNA,), venue="odd-thesis", month=1),
             Paper(
@@ -75,8 +140,21 @@ ODD = tuple(
                 links={"paper": ("https://example.org/a_b%20c#d~e?f=g&h={i}",)},
             ),
             Paper("", "An Old Preprint", authors=(LAGUNA,), arxiv="cs.LG/0309136", year=2003),
-            Paper("", "A DOI", authors=(LAGUNA,), doi="10.1016/s0004-3702(97)00063-5_x", venue="odd-journal", volume="12"),
-            Paper("", "100% of #1 & $5_x ~ ^ \\ <b>[x]</b> | @me *y* `z`", authors=(LAGUNA,), venue="odd-journal", volume="1"),
+            Paper(
+                "",
+                "A DOI",
+                authors=(LAGUNA,),
+                doi="10.1016/s0004-3702(97)00063-5_x",
+                venue="odd-journal",
+                volume="12",
+            ),
+            Paper(
+                "",
+                "100% of #1 & $5_x ~ ^ \\ <b>[x]</b> | @me *y* `z`",
+                authors=(LAGUNA,),
+                venue="odd-journal",
+                volume="1",
+            ),
             Paper("", "Balanced {Braces}, and: Percent % at The End %", authors=(LAGUNA,)),
             Paper("", "He Said “No”, 'Why' -- \"Because\" – It’s … Over —", authors=(LAGUNA,)),
             Paper("", "L² Norms, ℓ₁₂ Balls, ∇τ and β-VAE ≤ ∞", authors=(LAGUNA,)),
@@ -118,14 +196,18 @@ def _run(printed: Printed, *command: str, **environment: str) -> str:
         check=False,
         timeout=300,
     )
-    assert done.returncode == 0, f"{command} gave {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert done.returncode == 0, (
+        f"{command} gave {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    )
     return done.stdout + done.stderr
 
 
 @needs("bibtex", "texlive-binaries")
 @pytest.mark.parametrize("style", ["plain", "abbrv"])
 def test_bibtex_and_latex_have_nothing_to_warn_of(printed: Printed, style: str) -> None:
-    (printed.folder / f"{style}.aux").write_text(f"\\relax\n\\citation{{*}}\n\\bibdata{{all}}\n\\bibstyle{{{style}}}\n")
+    (printed.folder / f"{style}.aux").write_text(
+        f"\\relax\n\\citation{{*}}\n\\bibdata{{all}}\n\\bibstyle{{{style}}}\n"
+    )
     assert "arning" not in _run(printed, "bibtex", style)
     bbl = (printed.folder / f"{style}.bbl").read_text(encoding="utf-8")
     assert set(re.findall(r"\\bibitem\{(.*?)\}", bbl)) == set(printed.papers)
@@ -137,14 +219,27 @@ def test_bibtex_and_latex_have_nothing_to_warn_of(printed: Printed, style: str) 
     )
     for _again in range(2):
         log = _run(printed, "pdflatex", "-draftmode", "-interaction=nonstopmode", style)
-    assert [line for line in log.splitlines() if line.startswith("!") or ("arning" in line and "draftmode" not in line)] == []
+    assert [
+        line
+        for line in log.splitlines()
+        if line.startswith("!") or ("arning" in line and "draftmode" not in line)
+    ] == []
 
 
 @needs("biber", "biber")
 def test_biber_finds_nothing_against_the_data_model(printed: Printed) -> None:
-    log = _run(printed, "biber", "--tool", "--validate-datamodel", "--output-file=biber.bib", FILES["biblatex"])
+    log = _run(
+        printed,
+        "biber",
+        "--tool",
+        "--validate-datamodel",
+        "--output-file=biber.bib",
+        FILES["biblatex"],
+    )
     assert [line for line in log.splitlines() if not line.startswith("INFO")] == []
-    assert (printed.folder / "biber.bib").read_text(encoding="utf-8").count("\n@") + 1 >= len(printed.papers)
+    assert (printed.folder / "biber.bib").read_text(encoding="utf-8").count("\n@") + 1 >= len(
+        printed.papers
+    )
 
 
 @functools.cache
@@ -160,7 +255,10 @@ def _pandoc(format_: str) -> str | None:
     for program in candidates:
         if (
             program
-            and format_ in subprocess.run([program, "--list-input-formats"], capture_output=True, text=True, check=True).stdout.split()
+            and format_
+            in subprocess.run(
+                [program, "--list-input-formats"], capture_output=True, text=True, check=True
+            ).stdout.split()
         ):
             return program
     return None
@@ -168,15 +266,29 @@ def _pandoc(format_: str) -> str | None:
 
 def _text(value: str) -> str:
     """Fold what typography changes: kinds of quotation marks, dots and formulas, which CSL has in TeX or in Unicode."""
-    value = re.sub("[‘’“”\"'`]+", "'", value).replace("…", "...").replace("$", "").replace("\u00a0", " ")
+    value = (
+        re.sub("[‘’“”\"'`]+", "'", value)
+        .replace("…", "...")
+        .replace("$", "")
+        .replace("\u00a0", " ")
+    )
     value = value.replace("\\_", "_").replace("–", "--").replace("—", "---")
-    return " ".join(unicodedata.normalize("NFKC", re.sub(r"</?su[bp]>|\^|(?<=\\ell)_|_(?=\d)", "", value)).split())
+    return " ".join(
+        unicodedata.normalize(
+            "NFKC", re.sub(r"</?su[bp]>|\^|(?<=\\ell)_|_(?=\d)", "", value)
+        ).split()
+    )
 
 
 def _formulas(value: str) -> str:
     """Return a title with its mathematics as TeX, as pandoc hands it on."""
     return _text(
-        "".join(escape(char) if unicodedata.category(char) in ("Sm", "No", "Ll", "Lu") and _maths(char) else char for char in value)
+        "".join(
+            escape(char)
+            if unicodedata.category(char) in ("Sm", "No", "Ll", "Lu") and _maths(char)
+            else char
+            for char in value
+        )
     )
 
 
@@ -206,7 +318,10 @@ def _read_authors(record: dict[str, Any]) -> list[Name]:
     names = []
     for name in record.get("author", []):
         given, suffix = name.get("given", ""), name.get("suffix", "")
-        if given in ("Jr.", "III"):  # of RIS's "Family, Given, Suffix" pandoc takes the second for the suffix
+        if given in (
+            "Jr.",
+            "III",
+        ):  # of RIS's "Family, Given, Suffix" pandoc takes the second for the suffix
             given, suffix = suffix, given
         parts = ("dropping-particle", "non-dropping-particle", "family", "literal")
         names.append(_name(given, " ".join(name[part] for part in parts if name.get(part)), suffix))
@@ -215,21 +330,33 @@ def _read_authors(record: dict[str, Any]) -> list[Name]:
 
 @pytest.mark.parametrize(
     ("style", "format_"),
-    [("bibtex", "bibtex"), ("biblatex", "biblatex"), ("ris", "ris"), ("csl-json", "csljson"), ("csl-yaml", "markdown")],
+    [
+        ("bibtex", "bibtex"),
+        ("biblatex", "biblatex"),
+        ("ris", "ris"),
+        ("csl-json", "csljson"),
+        ("csl-yaml", "markdown"),
+    ],
 )
 def test_pandoc_reads_back_every_paper(printed: Printed, style: str, format_: str) -> None:
     pandoc = _pandoc(format_)
     if not pandoc:
-        pytest.skip(f"no pandoc here reads {format_} (apt-get install pandoc; pip install pypandoc-binary)")
+        pytest.skip(
+            f"no pandoc here reads {format_} (apt-get install pandoc; pip install pypandoc-binary)"
+        )
     # In a language other than English pandoc keeps the capitals of titles.
-    out = _run(printed, pandoc, "-f", format_, "-t", "csljson", FILES[style], LANG="de_DE.UTF-8", LC_ALL="")
+    out = _run(
+        printed, pandoc, "-f", format_, "-t", "csljson", FILES[style], LANG="de_DE.UTF-8", LC_ALL=""
+    )
     read = {record["id"]: record for record in json.loads(out)}
     assert list(read) and set(read) == set(printed.papers)
     tex = style in ("bibtex", "biblatex")
     for key, paper in printed.papers.items():
         record = read[key]
         title = _text(record["title"])
-        assert title in (_text(paper.title), _formulas(paper.title)) or _loose(title) == _loose(_formulas(paper.title)), key
+        assert title in (_text(paper.title), _formulas(paper.title)) or _loose(title) == _loose(
+            _formulas(paper.title)
+        ), key
         assert _read_authors(record) == _authors(paper, others=style != "ris"), key
         assert int(record["issued"]["date-parts"][0][0]) == paper.year, key
         assert record.get("DOI", "").lower() == (paper.doi or "").lower(), key
@@ -244,42 +371,81 @@ def _loose(title: str) -> str:
 @needs("pandoc", "pandoc")
 def test_capitals_that_mean_something_survive_lower_case(printed: Printed) -> None:
     """Pandoc sets English titles in sentence case, as most styles do: what is not in braces becomes lower case."""
-    records = json.loads(_run(printed, "pandoc", "-f", "bibtex", "-t", "csljson", FILES["bibtex"], LANG="en_US.UTF-8", LC_ALL=""))
+    records = json.loads(
+        _run(
+            printed,
+            "pandoc",
+            "-f",
+            "bibtex",
+            "-t",
+            "csljson",
+            FILES["bibtex"],
+            LANG="en_US.UTF-8",
+            LC_ALL="",
+        )
+    )
     lowered = 0
     for record in records:
         title = printed.papers[record["id"]].title
         words = re.findall(r"[^\W\d_]+", title)
         kept = set(re.findall(r"[^\W\d_]+", record["title"]))
-        assert {word for word in words if sum(char.isupper() for char in word) > 1 and word.isascii()} <= kept, title
-        assert {word for word in words if word.startswith(("Bayesian", "Hessian", "Shapley", "Langevin"))} <= kept, title
+        assert {
+            word for word in words if sum(char.isupper() for char in word) > 1 and word.isascii()
+        } <= kept, title
+        assert {
+            word
+            for word in words
+            if word.startswith(("Bayesian", "Hessian", "Shapley", "Langevin"))
+        } <= kept, title
         lowered += not {"Machine", "Unlearning", "Learning"} <= kept
     assert lowered > len(records) / 2  # the rest of the title is not held in capitals
 
 
 @needs("ris2xml", "bibutils")
 def test_bibutils_reads_back_every_paper(printed: Printed) -> None:
-    done = subprocess.run(["ris2xml", FILES["ris"]], cwd=printed.folder, capture_output=True, check=True)
+    done = subprocess.run(
+        ["ris2xml", FILES["ris"]], cwd=printed.folder, capture_output=True, check=True
+    )
     assert b"ot recognize" not in done.stderr
-    read = {record.get("ID"): record for record in ET.fromstring(done.stdout.decode("utf-8-sig")).iter(f"{MODS}mods")}
+    read = {
+        record.get("ID"): record
+        for record in ET.fromstring(done.stdout.decode("utf-8-sig")).iter(f"{MODS}mods")
+    }
     assert set(read) == set(printed.papers)
     for key, paper in printed.papers.items():
         record = read[key]
         names = [
-            "".join(part.text or "" for part in name.iter(f"{MODS}namePart") if part.get("type") == "family")
+            "".join(
+                part.text or ""
+                for part in name.iter(f"{MODS}namePart")
+                if part.get("type") == "family"
+            )
             or " ".join(part.text or "" for part in name.iter(f"{MODS}namePart"))
             for name in record.findall(f"{MODS}name")
         ]
         # It leaves out the second of two authors of one name (there are two Hui Lius in ren2025general).
-        if all(author.given or " " not in author.family for author in paper.authors):  # it takes groups for persons
+        if all(
+            author.given or " " not in author.family for author in paper.authors
+        ):  # it takes groups for persons
             assert names == [author.family for author in dict.fromkeys(paper.authors)], key
         titles = record.find(f"{MODS}titleInfo")
         assert titles is not None
         assert _loose("".join(titles.itertext())) == _loose(paper.title), key
-        years = [date.text for date in record.iter() if date.tag in (f"{MODS}dateIssued", f"{MODS}date")]
+        years = [
+            date.text for date in record.iter() if date.tag in (f"{MODS}dateIssued", f"{MODS}date")
+        ]
         assert str(paper.year) in {str(date)[:4] for date in years}, key
-        dois = {str(found.text).lower() for found in record.findall(f"{MODS}identifier") if found.get("type") == "doi"}
-        urls = " ".join(str(url.text).lower() for url in record.iter(f"{MODS}url"))  # a DOI that an address holds is not told twice
-        if re.match(r"10\.\d{4}/", paper.doi or ""):  # of a longer registrant bibutils has never heard
+        dois = {
+            str(found.text).lower()
+            for found in record.findall(f"{MODS}identifier")
+            if found.get("type") == "doi"
+        }
+        urls = " ".join(
+            str(url.text).lower() for url in record.iter(f"{MODS}url")
+        )  # a DOI that an address holds is not told twice
+        if re.match(
+            r"10\.\d{4}/", paper.doi or ""
+        ):  # of a longer registrant bibutils has never heard
             assert str(paper.doi).lower() in dois or str(paper.doi).lower() in urls, key
         assert paper.doi or not dois, key
 
@@ -295,11 +461,19 @@ _TEXTS = """abstract annote archive archive-place archive_collection archive_loc
 _NUMBERS = "chapter-number collection-number edition issue number number-of-pages number-of-volumes page page-first volume".split()
 _NAME = {
     "type": "object",
-    "properties": {part: {"type": "string"} for part in "family given dropping-particle non-dropping-particle suffix literal".split()},
+    "properties": {
+        part: {"type": "string"}
+        for part in "family given dropping-particle non-dropping-particle suffix literal".split()
+    },
     "additionalProperties": False,
     "minProperties": 1,
 }
-_DATE_PARTS = {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["integer", "string"]}}
+_DATE_PARTS = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 3,
+    "items": {"type": ["integer", "string"]},
+}
 CSL_DATA = {
     "type": "array",
     "items": {
@@ -312,7 +486,14 @@ CSL_DATA = {
             "author": {"type": "array", "items": _NAME},
             "issued": {
                 "type": "object",
-                "properties": {"date-parts": {"type": "array", "minItems": 1, "maxItems": 2, "items": _DATE_PARTS}},
+                "properties": {
+                    "date-parts": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 2,
+                        "items": _DATE_PARTS,
+                    }
+                },
                 "additionalProperties": False,
             },
             **{name: {"type": "string", "pattern": r"\S"} for name in _TEXTS},
@@ -330,13 +511,25 @@ def test_csl_json_keeps_to_the_data_model(printed: Printed) -> None:
 
 @needs("pdflatex", "texlive-latex-base")
 def test_every_command_that_is_written_is_one_that_latex_knows(tmp_path: Path) -> None:
-    codes = [*range(0x21, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2070), *range(0x2080, 0x2300), *range(0x1D400, 0x1D800)]
-    written = {char: escape(char) for char in map(chr, codes) if unicodedata.category(char)[0] not in "CZ"}
+    codes = [
+        *range(0x21, 0x250),
+        *range(0x370, 0x400),
+        *range(0x1E00, 0x2070),
+        *range(0x2080, 0x2300),
+        *range(0x1D400, 0x1D800),
+    ]
+    written = {
+        char: escape(char) for char in map(chr, codes) if unicodedata.category(char)[0] not in "CZ"
+    }
     known = {char: text for char, text in written.items() if text.isascii()}
     assert len(known) > 800
     lines = [f"% U+{ord(char):04X}\n{text}\n" for char, text in known.items()]
-    head = "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{amsfonts}\\begin{document}\n"
-    (tmp_path / "all.tex").write_text(f"{head}{''.join(lines)}\\end{{document}}\n", encoding="ascii")
+    head = (
+        "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage{amsfonts}\\begin{document}\n"
+    )
+    (tmp_path / "all.tex").write_text(
+        f"{head}{''.join(lines)}\\end{{document}}\n", encoding="ascii"
+    )
     done = subprocess.run(
         ["pdflatex", "-draftmode", "-interaction=nonstopmode", "all"],
         cwd=tmp_path,
@@ -346,4 +539,6 @@ def test_every_command_that_is_written_is_one_that_latex_knows(tmp_path: Path) -
         env=os.environ | {"TEXMFVAR": str(tmp_path)},
         check=False,
     )
-    assert [line for line in done.stdout.splitlines() if line.startswith("!") or "LaTeX Warning" in line] == []
+    assert [
+        line for line in done.stdout.splitlines() if line.startswith("!") or "LaTeX Warning" in line
+    ] == []

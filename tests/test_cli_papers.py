@@ -69,7 +69,9 @@ def test_help_names_every_command(mucli: Run) -> None:
         (("-n", "0"), ALL),
     ],
 )
-def test_filters_choose_and_order_papers(small: Run, filters: tuple[str, ...], keys: list[str]) -> None:
+def test_filters_choose_and_order_papers(
+    small: Run, filters: tuple[str, ...], keys: list[str]
+) -> None:
     assert small("list", *filters, "-f", "keys").ok().split() == keys
 
 
@@ -97,7 +99,9 @@ def test_filters_choose_and_order_papers(small: Run, filters: tuple[str, ...], k
         (("topics", "--sort", "colour"), 2, "count or name"),
     ],
 )
-def test_wrong_use_is_one_sentence_and_an_exit_code(small: Run, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_wrong_use_is_one_sentence_and_an_exit_code(
+    small: Run, arguments: tuple[str, ...], code: int, says: str
+) -> None:
     result = small(*arguments)
     assert result.code == code
     assert result.out == ""
@@ -121,20 +125,31 @@ def test_json_is_the_record_with_key_and_full_venue(small: Run) -> None:
 
 
 def test_jsonl_is_a_paper_a_line(small: Run) -> None:
-    assert [json.loads(line)["key"] for line in small("list", "-f", "jsonl").ok().splitlines()] == ALL
+    assert [
+        json.loads(line)["key"] for line in small("list", "-f", "jsonl").ok().splitlines()
+    ] == ALL
 
 
 def test_a_pipe_gets_whole_plain_tab_separated_lines(small: Run) -> None:
     lines = [line.split("\t") for line in small("list").ok().splitlines()]
     assert [line[0] for line in lines] == ALL
     assert {len(line) for line in lines} == {7}
-    assert lines[1][2:5] == ["ICLR", "Ann Smith; Jan van der Berg", "Graph Amnesia: Forgetting Nodes"]
+    assert lines[1][2:5] == [
+        "ICLR",
+        "Ann Smith; Jan van der Berg",
+        "Graph Amnesia: Forgetting Nodes",
+    ]
 
 
 def _hostile(root: Path, title: str) -> None:
     file = root / "papers/2024/lopez2024federated.yaml"
     quoted = "'" + title.replace("'", "''") + "'"
-    file.write_text(SMALL["papers/2024/lopez2024federated.yaml"].replace("Federated Forgetting of Clients", quoted), encoding="utf-8")
+    file.write_text(
+        SMALL["papers/2024/lopez2024federated.yaml"].replace(
+            "Federated Forgetting of Clients", quoted
+        ),
+        encoding="utf-8",
+    )
 
 
 @pytest.mark.parametrize("title", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(1)"])
@@ -155,7 +170,9 @@ def test_markdown_keeps_text_text(small: Run, small_catalog: Path) -> None:
 
 def test_markup_of_the_table_library_is_not_taken_as_such(small: Run, small_catalog: Path) -> None:
     _hostile(small_catalog, "[bold red]not markup[/] :smile: [link=https://evil.example]x[/link]")
-    assert "[bold red]not markup[/]" in small("list", "-f", "table", "-t", "federated").ok().replace("\n", " ")
+    assert "[bold red]not markup[/]" in small(
+        "list", "-f", "table", "-t", "federated"
+    ).ok().replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +202,10 @@ def test_a_piece_of_the_title_is_a_ref(small: Run) -> None:
 
 def test_an_ambiguous_ref_lists_the_candidates(small: Run, small_catalog: Path) -> None:
     file = small_catalog / "papers/2024/lopez2024federated.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("links:", "methods:\n- SISA\nlinks:"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("links:", "methods:\n- SISA\nlinks:"),
+        encoding="utf-8",
+    )
     result = small("show", "SISA")
     assert result.code == 2
     assert "bourtoule2021machine" in result.err and "lopez2024federated" in result.err
@@ -193,7 +213,13 @@ def test_an_ambiguous_ref_lists_the_candidates(small: Run, small_catalog: Path) 
 
 def test_show_tells_everything(small: Run) -> None:
     out = small("show", "SISA").ok()
-    for part in ("Lucas Bourtoule, Varun Chandrasekaran", "IEEE Symposium on Security and Privacy (S&P)", "141-159", "1912.03817", "SISA"):
+    for part in (
+        "Lucas Bourtoule, Varun Chandrasekaran",
+        "IEEE Symposium on Security and Privacy (S&P)",
+        "141-159",
+        "1912.03817",
+        "SISA",
+    ):
         assert part in out
 
 
@@ -228,12 +254,19 @@ def test_open_prints_the_address(small: Run, flags: tuple[str, ...], url: str) -
 def test_browsing_counts_papers(small: Run, command: str, first: list[str]) -> None:
     assert small(command).ok().splitlines()[0].split("\t")[: len(first)] == first
     data = json.loads(small(command, "-f", "json").ok())
-    assert data[command][0]["papers"] == int(next(cell for cell in small(command).out.split("\t") if cell.strip().isdigit()))
+    assert data[command][0]["papers"] == int(
+        next(cell for cell in small(command).out.split("\t") if cell.strip().isdigit())
+    )
 
 
 def test_browsing_follows_the_filters_and_sorts(small: Run) -> None:
-    assert [line.split("\t")[0] for line in small("topics", "-y", "2021").ok().splitlines()] == ["exact"]
-    assert [line.split("\t")[0] for line in small("topics", "--sort", "name", "--reverse").ok().splitlines()] == [
+    assert [line.split("\t")[0] for line in small("topics", "-y", "2021").ok().splitlines()] == [
+        "exact"
+    ]
+    assert [
+        line.split("\t")[0]
+        for line in small("topics", "--sort", "name", "--reverse").ok().splitlines()
+    ] == [
         "gnn",
         "federated",
         "exact",
@@ -248,9 +281,15 @@ def test_stats_count_the_papers(small: Run) -> None:
 
 
 def test_resources_are_listed(small: Run) -> None:
-    assert json.loads(small("datasets", "-f", "json").ok())["datasets"][0]["links"] == ["https://example.org/mnist"]
-    assert json.loads(small("metrics", "-f", "json").ok())["metrics"][0]["formula_text"] == "(1 / n)"
-    assert json.loads(small("benchmarks", "-f", "json").ok())["benchmarks"][0]["links"] == {"project": ["https://example.org/arena"]}
+    assert json.loads(small("datasets", "-f", "json").ok())["datasets"][0]["links"] == [
+        "https://example.org/mnist"
+    ]
+    assert (
+        json.loads(small("metrics", "-f", "json").ok())["metrics"][0]["formula_text"] == "(1 / n)"
+    )
+    assert json.loads(small("benchmarks", "-f", "json").ok())["benchmarks"][0]["links"] == {
+        "project": ["https://example.org/arena"]
+    }
     assert json.loads(small("about", "-f", "json").ok())["papers"] == 3
     assert small("surveys").code == 1
 
@@ -260,26 +299,41 @@ def test_a_reader_that_goes_away_is_no_error(mucli_process: Run, small_catalog: 
     import sys
 
     command = f"'{sys.executable}' -m mucli --catalog '{small_catalog}' list -f json | head -c 10"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_debug_shows_the_traceback(mucli_process: Run, small_catalog: Path) -> None:
-    result = mucli_process("--catalog", str(small_catalog), "--debug", "list", "-t", "nonsense-topic")
+    result = mucli_process(
+        "--catalog", str(small_catalog), "--debug", "list", "-t", "nonsense-topic"
+    )
     assert "Traceback" in result.err
 
 
 def test_completion_offers_real_values(mucli_process: Run, small_catalog: Path) -> None:
     words = f"mucli --catalog {small_catalog} list --topic f"
-    result = mucli_process(_MUCLI_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD="5", MUCLI_CATALOG=str(small_catalog))
+    result = mucli_process(
+        _MUCLI_COMPLETE="complete_bash",
+        COMP_WORDS=words,
+        COMP_CWORD="5",
+        MUCLI_CATALOG=str(small_catalog),
+    )
     assert result.out.split() == ["federated"]
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("list", "-f", "keys", "--catalog", "{}"), ("list", "--catalog={}", "-f", "keys"), ("--catalog", "{}", "list", "-f", "keys")],
+    [
+        ("list", "-f", "keys", "--catalog", "{}"),
+        ("list", "--catalog={}", "-f", "keys"),
+        ("--catalog", "{}", "list", "-f", "keys"),
+    ],
 )
-def test_the_options_that_all_commands_share_stand_anywhere(mucli: Run, small_catalog: Path, arguments: tuple[str, ...]) -> None:
+def test_the_options_that_all_commands_share_stand_anywhere(
+    mucli: Run, small_catalog: Path, arguments: tuple[str, ...]
+) -> None:
     with open_catalog(small_catalog, own=False) as catalog:
         keys = [paper.key for paper in catalog]
     assert mucli(*(word.format(small_catalog) for word in arguments)).ok().split() == keys
@@ -287,4 +341,6 @@ def test_the_options_that_all_commands_share_stand_anywhere(mucli: Run, small_ca
 
 def test_after_two_dashes_an_option_is_a_word(mucli: Run) -> None:
     assert mucli("search", "--format", "keys", "--", "--color", "never").code == 0
-    assert mucli("search", "--format", "keys", "--color", "never").code == 2  # then there is no query
+    assert (
+        mucli("search", "--format", "keys", "--color", "never").code == 2
+    )  # then there is no query

@@ -22,7 +22,10 @@ def test_the_page_has_the_tables_that_the_script_writes() -> None:
     shown = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
     with mucli.open_catalog(ROOT / "catalog", own=False) as catalog:
         fresh = script.page(catalog)
-    heads = [[line for line in page.splitlines() if line.startswith(("#", "| ---"))] for page in (shown, fresh)]
+    heads = [
+        [line for line in page.splitlines() if line.startswith(("#", "| ---"))]
+        for page in (shown, fresh)
+    ]
     assert heads[0] == heads[1], "run: python docs/coverage.py"
 
 
@@ -32,8 +35,13 @@ def test_the_tables_count_every_paper_once(small_catalog: Path) -> None:
         page = script.page(catalog)
         total = len(catalog)
     years = page.split("## By year\n")[1].split("\n## ")[0]
-    assert sum(int(line.split("|")[2]) for line in years.splitlines() if line.startswith("| 2")) == total
-    assert f"| none of these | {total} | {total} |" in page  # the small catalogue's sources name no list
+    assert (
+        sum(int(line.split("|")[2]) for line in years.splitlines() if line.startswith("| 2"))
+        == total
+    )
+    assert (
+        f"| none of these | {total} | {total} |" in page
+    )  # the small catalogue's sources name no list
 
 
 def test_every_paper_names_where_it_came_from() -> None:
@@ -43,4 +51,6 @@ def test_every_paper_names_where_it_came_from() -> None:
 
 def test_every_paper_has_a_kind_a_category_and_a_topic() -> None:
     with mucli.open_catalog(ROOT / "catalog", own=False) as catalog:
-        assert [paper.key for paper in catalog if not (paper.kind and paper.categories and paper.topics)] == []
+        assert [
+            paper.key for paper in catalog if not (paper.kind and paper.categories and paper.topics)
+        ] == []

@@ -64,11 +64,20 @@ def shell(tmp_path: Path) -> object:
     script = bin_ / "mucli"
     script.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m mucli \"$@\"\n", encoding="utf-8")
     script.chmod(0o755)
-    environment = os.environ | {"PATH": f"{bin_}:{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
+    environment = os.environ | {
+        "PATH": f"{bin_}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "COLUMNS": "100",
+    }
 
     def run(command: str) -> str:
         done = subprocess.run(
-            ["bash", "-c", command], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 
@@ -81,7 +90,9 @@ def test_console_examples_print_what_the_page_says(shell: object, block: str) ->
     assert steps, "a console block has lines that start with '$ '"
     for command, expected in steps:
         printed = shell(command)  # type: ignore[operator]
-        assert _pattern(expected).fullmatch(printed + "\n" if printed else ""), f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
+        assert _pattern(expected).fullmatch(printed + "\n" if printed else ""), (
+            f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
+        )
 
 
 @pytest.mark.parametrize("block", _blocks("pycon"))
@@ -105,9 +116,15 @@ def test_the_package_s_own_example_runs() -> None:
 def test_ci_runs_readme_s_two_commands() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(
-        r'^python3 -m venv \.venv && \.venv/bin/pip install -q \. && \.venv/bin/mucli search "federated"$', readme, re.MULTILINE
+        r'^python3 -m venv \.venv && \.venv/bin/pip install -q \. && \.venv/bin/mucli search "federated"$',
+        readme,
+        re.MULTILINE,
     )
-    assert re.search(r"^\.venv/bin/pip install -q '\.\[dev\]' && \.venv/bin/python -m pytest$", readme, re.MULTILINE)
+    assert re.search(
+        r"^\.venv/bin/pip install -q '\.\[dev\]' && \.venv/bin/python -m pytest$",
+        readme,
+        re.MULTILINE,
+    )
 
 
 def test_every_file_that_a_page_links_to_is_there() -> None:

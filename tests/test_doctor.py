@@ -20,9 +20,17 @@ SOURCES = ("DBLP record: title, authors, venue", "PMLR page: title, authors, pag
 
 
 def _paper(**more: object) -> Paper:
-    facts = {"venue": "icml", "kind": "method", "sources": SOURCES, "doi": "10.1000/1", "code": (Code("https://example.org"),)}
+    facts = {
+        "venue": "icml",
+        "kind": "method",
+        "sources": SOURCES,
+        "doi": "10.1000/1",
+        "code": (Code("https://example.org"),),
+    }
     facts["authors"] = (Author("Guo", "Chuan"), Author("van der Maaten", "Laurens"))
-    return Paper(key="guo2020certified", title="Certified Data Removal", year=2020, **(facts | more))  # type: ignore[arg-type]
+    return Paper(
+        key="guo2020certified", title="Certified Data Removal", year=2020, **(facts | more)
+    )  # type: ignore[arg-type]
 
 
 def test_a_whole_paper_misses_nothing() -> None:
@@ -34,13 +42,19 @@ def test_a_whole_paper_misses_nothing() -> None:
     [
         ({"authors": ()}, {"authors": "no author is known"}),
         ({"others": True}, {"authors": "the list of authors is incomplete"}),
-        ({"authors": (Author("Guo", "C."), Author("Li", "J.-B. T."))}, {"authors": "given names as initials: Guo, C.; Li, J.-B. T."}),
+        (
+            {"authors": (Author("Guo", "C."), Author("Li", "J.-B. T."))},
+            {"authors": "given names as initials: Guo, C.; Li, J.-B. T."},
+        ),
         ({"doi": None}, {"identifier": "no DOI, arXiv id or OpenReview id"}),
         ({"venue": None}, {"venue": "no venue is known"}),
         ({"venue": "arxiv"}, {"venue": "posted at arXiv, but without its id"}),
         ({"sources": SOURCES[:1]}, {"sources": "one source"}),
         ({"sources": (SOURCES[0], SOURCES[0])}, {"sources": "one source"}),
-        ({"sources": ("List a/b: rows, links",)}, {"venue": "only a list names ICML", "sources": "no source but lists"}),
+        (
+            {"sources": ("List a/b: rows, links",)},
+            {"venue": "only a list names ICML", "sources": "no source but lists"},
+        ),
         ({"code": ()}, {"code": "no code link"}),
     ],
 )
@@ -65,8 +79,16 @@ def test_what_is_enough_is_enough(change: dict[str, object]) -> None:
 
 
 def test_rows_of_lists_are_no_bibliographic_source() -> None:
-    sources = ("List a/b: rows", "awesome lists: x", "Listing of the publisher", "README of a/b: title, authors")
-    assert bibliographic_sources(_paper(sources=sources)) == ["Listing of the publisher", "README of a/b: title, authors"]
+    sources = (
+        "List a/b: rows",
+        "awesome lists: x",
+        "Listing of the publisher",
+        "README of a/b: title, authors",
+    )
+    assert bibliographic_sources(_paper(sources=sources)) == [
+        "Listing of the publisher",
+        "README of a/b: title, authors",
+    ]
 
 
 def test_shares_leave_out_papers_that_are_not_asked() -> None:
@@ -79,18 +101,41 @@ def test_shares_leave_out_papers_that_are_not_asked() -> None:
 def test_doctor_groups_by_list_category_and_year(mucli: Run, small_catalog: Path) -> None:
     found = json.loads(mucli("--catalog", str(small_catalog), "doctor", "--format", "json").ok())
     assert found["papers"] == 3
-    assert [group["value"] for group in found["groups"]] == ["all", "small-list", "data-driven", "model-agnostic", "2024", "2023", "2021"]
+    assert [group["value"] for group in found["groups"]] == [
+        "all",
+        "small-list",
+        "data-driven",
+        "model-agnostic",
+        "2024",
+        "2023",
+        "2021",
+    ]
     assert found["groups"][0]["authors"] == {"complete": 2, "asked": 3}
 
 
 def test_doctor_takes_filters(mucli: Run, small_catalog: Path) -> None:
     lines = mucli("--catalog", str(small_catalog), "doctor", "-y", "2021").ok().splitlines()
-    assert [line.split("\t")[:2] for line in lines] == [["all", "1"], ["small-list", "1"], ["data-driven", "1"], ["2021", "1"]]
+    assert [line.split("\t")[:2] for line in lines] == [
+        ["all", "1"],
+        ["small-list", "1"],
+        ["data-driven", "1"],
+        ["2021", "1"],
+    ]
     assert mucli("--catalog", str(small_catalog), "doctor", "-y", "1999").code == 1
 
 
 def test_missing_lists_papers_with_what_they_lack(mucli: Run, small_catalog: Path) -> None:
-    out = mucli("--catalog", str(small_catalog), "doctor", "--missing", "sources", "-n", "1", "--format", "jsonl").ok()
+    out = mucli(
+        "--catalog",
+        str(small_catalog),
+        "doctor",
+        "--missing",
+        "sources",
+        "-n",
+        "1",
+        "--format",
+        "jsonl",
+    ).ok()
     (record,) = [json.loads(line) for line in out.splitlines()]
     assert list(record) == ["key", "title", "year", "missing"]
     assert list(record["missing"]) == ["sources"]
@@ -111,7 +156,10 @@ def test_an_unknown_fact_gets_a_suggestion(mucli: Run, small_catalog: Path) -> N
 def _columns_and_groups(table: str) -> list[str]:
     """Return the head of a table and its groups that are no years: what a paper more does not change."""
     head, _line, *rows = table.splitlines()
-    return [head, *(group for row in rows if not (group := row.split(" | ")[0].strip("| ")).isdecimal())]
+    return [
+        head,
+        *(group for row in rows if not (group := row.split(" | ")[0].strip("| ")).isdecimal()),
+    ]
 
 
 def test_the_page_shows_the_table_that_doctor_prints() -> None:
@@ -121,4 +169,6 @@ def test_the_page_shows_the_table_that_doctor_prints() -> None:
     spec.loader.exec_module(quality)
     page = (ROOT / "docs" / "data-quality.md").read_text(encoding="utf-8")
     # The figures are brought up to date at a release: a pull request that adds one file must not have to touch this page too.
-    assert _columns_and_groups(quality.shown(page)) == _columns_and_groups(quality.table()), "run: python docs/quality.py"
+    assert _columns_and_groups(quality.shown(page)) == _columns_and_groups(quality.table()), (
+        "run: python docs/quality.py"
+    )

@@ -14,7 +14,8 @@ def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
     """Make ``code`` (which sees the draft's text as ``text`` and leaves the new one there) the user's editor."""
     script = tmp_path / "my editor.py"
     script.write_text(
-        f"import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text()\n{code}\nfile.write_text(text)\n", encoding="utf-8"
+        f"import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text()\n{code}\nfile.write_text(text)\n",
+        encoding="utf-8",
     )
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", f"'{sys.executable}' '{script}'")
@@ -42,7 +43,9 @@ def test_an_invalid_draft_is_kept_and_gone_on_with(
     assert "going on with the draft" in capsys.readouterr().err
 
 
-def test_an_editor_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_editor_that_fails_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     editor(monkeypatch, tmp_path, "sys.exit(5)")
     with pytest.raises(OutsideError, match="ended with code 5"):
         edit(start_draft("x", "good\n"), complain)
@@ -62,9 +65,14 @@ def test_a_paper_s_draft_reads_back(small_catalog: Path, tmp_path: Path) -> None
     with mucli.open_catalog(small_catalog) as catalog:
         extras, keys = catalog.store.extras(), {paper.key for paper in catalog}
         for paper in catalog:
-            assert read_draft(draft_yaml(paper), tmp_path / "draft.yaml", extras, keys) == (paper, [])
+            assert read_draft(draft_yaml(paper), tmp_path / "draft.yaml", extras, keys) == (
+                paper,
+                [],
+            )
         text = draft_yaml(paper).replace("kind: method", "kind: methd").replace("key: ", "key: X")
         assert "lower-case ASCII" in str(read_draft(text, tmp_path / "draft.yaml", extras, keys)[1])
-        problems = read_draft(text.replace("key: X", "key: "), tmp_path / "draft.yaml", extras, keys)[1]
+        problems = read_draft(
+            text.replace("key: X", "key: "), tmp_path / "draft.yaml", extras, keys
+        )[1]
         assert [(p.line, p.field) for p in problems] == [(8, "kind")]
         assert "did you mean 'method'?" in problems[0].message

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL, Result
-from mucli.cli.export import FORMATS
+from mucli.cli.commands.export import FORMATS
 
 Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]
@@ -25,7 +25,12 @@ def small(mucli: Run, small_catalog: Path) -> Run:
 def retitled(root: Path, title: str) -> None:
     file = root / "papers/2024/lopez2024federated.yaml"
     quoted = "'" + title.replace("'", "''") + "'"
-    file.write_text(SMALL["papers/2024/lopez2024federated.yaml"].replace("Federated Forgetting of Clients", quoted), encoding="utf-8")
+    file.write_text(
+        SMALL["papers/2024/lopez2024federated.yaml"].replace(
+            "Federated Forgetting of Clients", quoted
+        ),
+        encoding="utf-8",
+    )
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -42,15 +47,24 @@ def test_csv_holds_every_fact_and_comes_back(small: Run, tmp_path: Path) -> None
     assert rows[2]["doi"] == "10.1109/SP40001.2021.00019" and rows[2]["venue"] == "S&P"
     file = tmp_path / "papers.csv"
     small("export", "-o", str(file)).ok()
-    assert json.loads(small("import", str(file), "--dry-run", "-f", "json").ok())["counts"]["known"] == 3
+    assert (
+        json.loads(small("import", str(file), "--dry-run", "-f", "json").ok())["counts"]["known"]
+        == 3
+    )
 
 
-@pytest.mark.parametrize("title", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3 Forgotten", "@SUM(1)"])
+@pytest.mark.parametrize(
+    "title", ['=HYPERLINK("http://x","y")', "+1+1", "-2+3 Forgotten", "@SUM(1)"]
+)
 def test_csv_is_safe_in_a_spreadsheet(small: Run, small_catalog: Path, title: str) -> None:
     retitled(small_catalog, title)
     small("note", "Graph", "=1+1").ok()
     text = small("export", "-f", "csv", "--with-notes").ok()
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in csv.reader(io.StringIO(text)) for cell in row)
+    assert not any(
+        cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        for row in csv.reader(io.StringIO(text))
+        for cell in row
+    )
     assert next(csv.DictReader(io.StringIO(text)))["title"].lstrip("'") == title
 
 
@@ -58,12 +72,18 @@ def test_json_holds_papers_and_what_they_are_measured_by(small: Run) -> None:
     data = json.loads(small("export", "-f", "json").ok())
     assert data["version"] == 1 and data["total"] == 3
     assert data["papers"] == json.loads(small("list", "-f", "json").ok())["papers"]
-    assert [each["key"] for name in ("datasets", "metrics", "benchmarks") for each in data[name]] == ["mnist", "accuracy", "arena"]
+    assert [
+        each["key"] for name in ("datasets", "metrics", "benchmarks") for each in data[name]
+    ] == ["mnist", "accuracy", "arena"]
     assert "datasets" not in json.loads(small("export", "-f", "json", "-t", "gnn").ok())
-    assert [json.loads(line)["key"] for line in small("export", "-f", "jsonl").ok().splitlines()] == ALL
+    assert [
+        json.loads(line)["key"] for line in small("export", "-f", "jsonl").ok().splitlines()
+    ] == ALL
 
 
-def test_yaml_is_the_catalogue_s_files_in_one_document(small: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_yaml_is_the_catalogue_s_files_in_one_document(
+    small: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     import yaml
 
     document = yaml.safe_load(small("export", "-f", "yaml").ok())
@@ -72,16 +92,26 @@ def test_yaml_is_the_catalogue_s_files_in_one_document(small: Run, small_catalog
     for key, paper in document["papers"].items():
         file = again / f"papers/{paper['year']}/{key}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.safe_dump(paper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        file.write_text(
+            yaml.safe_dump(paper, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
     for name in ("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about"):
-        (again / f"{name}.yaml").write_text(yaml.safe_dump(document[name], allow_unicode=True, sort_keys=False), encoding="utf-8")
+        (again / f"{name}.yaml").write_text(
+            yaml.safe_dump(document[name], allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
     small("validate", str(again)).ok()
-    assert small("--catalog", str(again), "export", "-f", "json").ok() == small("export", "-f", "json").ok()
+    assert (
+        small("--catalog", str(again), "export", "-f", "json").ok()
+        == small("export", "-f", "json").ok()
+    )
     assert list(yaml.safe_load(small("export", "-f", "yaml", "-t", "gnn").ok())) == ["papers"]
 
 
 def test_filters_order_and_limit_hold(small: Run) -> None:
-    assert small("export", "-f", "key", "--sort", "key", "--reverse", "-n", "2").ok().split() == ["smith2023graph", "lopez2024federated"]
+    assert small("export", "-f", "key", "--sort", "key", "--reverse", "-n", "2").ok().split() == [
+        "smith2023graph",
+        "lopez2024federated",
+    ]
     page = small("export", "-t", "gnn").ok()
     assert "Graph Amnesia" in page and "Machine Unlearning" not in page and "MNIST" not in page
     assert small("export", "-y", "1999").code == 1
@@ -89,7 +119,11 @@ def test_filters_order_and_limit_hold(small: Run) -> None:
 
 def test_the_markdown_list_follows_an_upstream_list(small: Run) -> None:
     page = small("export", "--list", "small-list").ok()
-    assert page.startswith("# Small list ") and "## Data-Driven\n" in page and "Graph Amnesia" not in page
+    assert (
+        page.startswith("# Small list ")
+        and "## Data-Driven\n" in page
+        and "Graph Amnesia" not in page
+    )
     assert small("export", "--title", "Mine").ok().startswith("# Mine ")
 
 
@@ -100,7 +134,10 @@ def test_notes_come_along_only_when_asked_for(small: Run) -> None:
     for format_ in ("markdown", "csv", "json", "jsonl", "yaml"):
         assert "secret" not in small("export", "-f", format_).ok()
         assert "secret" in small("export", "-f", format_, "--with-notes").ok()
-    assert "★ \\#core" not in (page := small("export", "--with-notes", "--starred").ok()) and "★ #core my \\| secret" in page
+    assert (
+        "★ \\#core" not in (page := small("export", "--with-notes", "--starred").ok())
+        and "★ #core my \\| secret" in page
+    )
     paper = json.loads(small("export", "-f", "json", "--with-notes").ok())["papers"][-1]
     assert paper["reading"] == {"starred": True, "tags": ["core"], "note": "my | secret"}
     assert small("export", "-f", "bibtex", "--with-notes").code == 2
@@ -112,16 +149,24 @@ def test_own_marks_do_not_stop_an_import(small: Run, tmp_path: Path) -> None:
         file = tmp_path / f"mine.{suffix}"
         small("export", "--with-notes", "-o", str(file)).ok()
         counts = json.loads(small("import", str(file), "--dry-run", "-f", "json").ok())["counts"]
-        assert counts["unreadable"] == counts["new"] == counts["changed"] == 0 and counts["known"] >= 3
+        assert (
+            counts["unreadable"] == counts["new"] == counts["changed"] == 0 and counts["known"] >= 3
+        )
 
 
-def test_a_file_is_told_by_its_name_and_never_overwritten_unasked(small: Run, tmp_path: Path) -> None:
+def test_a_file_is_told_by_its_name_and_never_overwritten_unasked(
+    small: Run, tmp_path: Path
+) -> None:
     file = tmp_path / "papers.bib"
     assert "3 papers written" in small("export", "-o", str(file)).err
     assert file.read_text(encoding="utf-8").startswith("@")
     file.write_text("precious", encoding="utf-8")
     refused = small("export", "-o", str(file))
-    assert refused.code == 2 and "--force" in refused.err and file.read_text(encoding="utf-8") == "precious"
+    assert (
+        refused.code == 2
+        and "--force" in refused.err
+        and file.read_text(encoding="utf-8") == "precious"
+    )
     small("export", "-o", str(file), "--force").ok()
     assert file.read_text(encoding="utf-8").startswith("@")
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["papers.bib"]
@@ -138,9 +183,15 @@ def test_a_file_is_told_by_its_name_and_never_overwritten_unasked(small: Run, tm
         (("--list", "nowhere"), 2, "there is no list"),
     ],
 )
-def test_wrong_use_is_one_sentence(small: Run, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_wrong_use_is_one_sentence(
+    small: Run, arguments: tuple[str, ...], code: int, says: str
+) -> None:
     result = small("export", *arguments)
-    assert (result.code, result.out) == (code, "") and says in result.err and "Traceback" not in result.err
+    assert (
+        (result.code, result.out) == (code, "")
+        and says in result.err
+        and "Traceback" not in result.err
+    )
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")

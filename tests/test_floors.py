@@ -14,27 +14,26 @@ SOURCE = ROOT / "src" / "mucli"
 FLOORS = {
     "errors": 0,
     "text": 1,
-    "forms": 1,
     "files": 1,
-    "services": 1,
-    "latex": 1,
-    "bibtex": 1,
+    "web": 2,
     "model": 2,
     "resources": 3,
     "catalog": 4,
     "search": 5,
-    "citation": 5,
+    "cite": 5,
+    "reading_list": 5,
     "links": 5,
-    "ingest": 5,
     "export": 5,
-    "library": 5,
     "site": 5,
-    "api": 6,
-    "cli": 7,
-    "__main__": 8,
-    "__init__": 8,
+    "bib": 6,
+    "lists": 7,
+    "lookup": 8,
+    "api": 9,
+    "cli": 10,
+    "__main__": 11,
+    "__init__": 11,
 }
-ONLY = {"typer": {"cli"}, "rich": {"cli"}, "yaml": {"catalog", "library"}}
+ONLY = {"typer": {"cli"}, "rich": {"cli"}, "yaml": {"catalog", "reading_list"}}
 
 
 def _room(file: Path) -> str:
@@ -48,7 +47,11 @@ def _imports(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{name.name}" for name in node.names} if node.module == "mucli" else {node.module}
+            found |= (
+                {f"{node.module}.{name.name}" for name in node.names}
+                if node.module == "mucli"
+                else {node.module}
+            )
     return found
 
 
@@ -86,10 +89,15 @@ def _loaded(*arguments: str) -> set[str]:
     ("arguments", "late"),
     [
         (("--version",), {"rich", "requests", "yaml", "rapidfuzz", "sqlite3", "mucli.model"}),
-        (("list", "-n", "1", "--format", "json"), {"rich", "requests", "rapidfuzz", "typer.rich_utils"}),
+        (
+            ("list", "-n", "1", "--format", "json"),
+            {"rich", "requests", "rapidfuzz", "typer.rich_utils"},
+        ),
         (("search", "federated", "--format", "json"), {"rich", "requests"}),
         (("cite", "SISA"), {"rich", "requests", "yaml", "pylatexenc"}),
     ],
 )
-def test_what_a_command_does_not_need_is_not_imported(arguments: tuple[str, ...], late: set[str]) -> None:
+def test_what_a_command_does_not_need_is_not_imported(
+    arguments: tuple[str, ...], late: set[str]
+) -> None:
     assert not late & _loaded(*arguments)

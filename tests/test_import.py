@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 import mucli as package
 from conftest import ROOT
 from mucli.catalog.read import read_paper
-from mucli.ingest.encoding import repair
-from mucli.ingest.markdown import read_markdown
-from mucli.ingest.rows import Row
-from mucli.ingest.source import read_bytes
-from mucli.ingest.urls import clean_url
+from mucli.lists.markdown import read_markdown
+from mucli.lists.rows import Row
+from mucli.lists.source import read_bytes
+from mucli.text.decode import repair
+from mucli.web.urls import clean_url
 
 Run = Any
 
@@ -31,7 +31,9 @@ def run(mucli: Run, small_catalog: Path, tmp_path: Path) -> Run:
     def imported(content: str | bytes, *arguments: str, name: str = "list.md") -> dict[str, Any]:
         file = tmp_path / name
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        out = mucli("--catalog", str(small_catalog), "import", str(file), "--format", "json", *arguments)
+        out = mucli(
+            "--catalog", str(small_catalog), "import", str(file), "--format", "json", *arguments
+        )
         assert out.code == 0, out.err
         data: dict[str, Any] = json.loads(out.out)
         assert sum(data["counts"].values()) == data["total"] == len(data["rows"])
@@ -52,7 +54,16 @@ def only(markdown: str) -> Row:
 
 def table(header: str, *lines: str) -> str:
     return "\n".join(
-        ["# List", "", "## Papers", "", f"| {header} |", "|" + "---|" * (header.count("|") + 1), *(f"| {line} |" for line in lines), ""]
+        [
+            "# List",
+            "",
+            "## Papers",
+            "",
+            f"| {header} |",
+            "|" + "---|" * (header.count("|") + 1),
+            *(f"| {line} |" for line in lines),
+            "",
+        ]
     )
 
 
@@ -78,7 +89,12 @@ def people(row: Row) -> list[str]:
 )  # fmt: skip
 def test_columns_may_have_any_order_and_name(header: str, line: str) -> None:
     row = only(table(header, line))
-    assert (row.paper.title, row.paper.year, row.paper.arxiv, row.venue) == ("Forgetting by Design", 2024, "2401.00009", "ICML")
+    assert (row.paper.title, row.paper.year, row.paper.arxiv, row.venue) == (
+        "Forgetting by Design",
+        2024,
+        "2401.00009",
+        "ICML",
+    )
     assert [code.url for code in row.paper.code] == ["https://github.com/a/b"]
 
 
@@ -90,11 +106,17 @@ def test_columns_may_have_any_order_and_name(header: str, line: str) -> None:
         ("`A|B` in Code Is a Title", "A|B in Code Is a Title"),
         ("Broken in<br>Two Lines", "Broken in Two Lines"),
         ("[First Part](https://e.org/x)<br>Ann Lee, Bo Li", "First Part"),
-        ("![Star](https://img.shields.io/github/stars/a/b)<br>[Behind a Badge](https://e.org/x)", "Behind a Badge"),
+        (
+            "![Star](https://img.shields.io/github/stars/a/b)<br>[Behind a Badge](https://e.org/x)",
+            "Behind a Badge",
+        ),
         ("<b>Bold</b> &amp; <i>Italic</i> Title", "Bold & Italic Title"),
         ("[NeurIPS'23] [Note before the Link](https://e.org/x)", "Note before the Link"),
         ("[Note in the End (CVPR 2024)](https://e.org/x)", "Note in the End"),
-        ("[[2404.00001] Its Page's Heading](https://arxiv.org/abs/2404.00001)", "Its Page's Heading"),
+        (
+            "[[2404.00001] Its Page's Heading](https://arxiv.org/abs/2404.00001)",
+            "Its Page's Heading",
+        ),
         ("[A Link That Never Ends](https://e.org/x", "A Link That Never Ends"),
         ("“Quoted” – With a Dash", "“Quoted” – With a Dash"),
         ("[Reference Style][ref]", "Reference Style"),
@@ -146,7 +168,12 @@ def test_names_and_venue_below_a_title() -> None:
             "**Below the Title** <br> Ann Lee, Bo Li <br> *ICML 2024* | [Paper](https://arxiv.org/abs/2401.00009)",
         )
     )
-    assert (row.paper.title, people(row), row.venue, row.paper.year) == ("Below the Title", ["Lee, Ann", "Li, Bo"], "ICML", 2024)
+    assert (row.paper.title, people(row), row.venue, row.paper.year) == (
+        "Below the Title",
+        ["Lee, Ann", "Li, Bo"],
+        "ICML",
+        2024,
+    )
 
 
 def test_tables_in_html_quotes_details_and_without_header() -> None:
@@ -192,7 +219,11 @@ def test_paragraphs_in_html_are_rows_and_comments_are_not() -> None:
 </details>
 """
     found = [(row.line, row.paper.title, row.paper.year) for row in rows(text)]
-    assert found == [(9, "HTML Paragraph Paper", 2021), (13, "Line in Details", 2020), (14, "Bullet Without a Blank Line", 2020)]
+    assert found == [
+        (9, "HTML Paragraph Paper", 2021),
+        (13, "Line in Details", 2020),
+        (14, "Bullet Without a Blank Line", 2020),
+    ]
 
 
 # Lists ------------------------------------------------------------------------------------------------------------------
@@ -220,7 +251,11 @@ def test_paragraphs_in_html_are_rows_and_comments_are_not() -> None:
 )  # fmt: skip
 def test_how_an_item_may_be_written(item: str) -> None:
     row = only(f"# List\n\n## Papers\n\n{item}\n")
-    assert (row.paper.title, row.paper.year, row.paper.arxiv) == ("Forgetting by Design", 2024, "2401.00009")
+    assert (row.paper.title, row.paper.year, row.paper.arxiv) == (
+        "Forgetting by Design",
+        2024,
+        "2401.00009",
+    )
     assert people(row) == ["Lee, Ann", "Li, Bo"]
     assert row.venue == "ICML"
     assert [code.url for code in row.paper.code] == ["https://github.com/a/b"]
@@ -251,10 +286,16 @@ def test_contents_news_and_prose_are_set_aside_and_told() -> None:
     ("names", "expected"),
     [
         ("Lee et al.", (["Lee"], True)),
-        ("A. B. Lee, C. Li and D. van der Berg", (["Lee, A. B.", "Li, C.", "van der Berg, D."], False)),
+        (
+            "A. B. Lee, C. Li and D. van der Berg",
+            (["Lee, A. B.", "Li, C.", "van der Berg, D."], False),
+        ),
         ("Lee, A., Li, B., & Roe, C.", (["Lee, A.", "Li, B.", "Roe, C."], False)),
         ("Lee A, Li BC", (["Lee, A.", "Li, BC"], False)),
-        ("Ann Lee; Bo Li; Martin Luther King Jr.", (["Lee, Ann", "Li, Bo", "King, Jr., Martin Luther"], False)),
+        (
+            "Ann Lee; Bo Li; Martin Luther King Jr.",
+            (["Lee, Ann", "Li, Bo", "King, Jr., Martin Luther"], False),
+        ),
         ("Ann Lee¹, Bo Li*†, et al.", (["Lee, Ann", "Li, Bo"], True)),
     ],
 )
@@ -289,7 +330,10 @@ LIST = """# A list
 
 def test_each_row_is_new_known_changed_or_unreadable(run: Run, small_catalog: Path) -> None:
     data = run(LIST, "--dry-run")
-    assert [(row["line"], row["title"], row["status"], row.get("by"), row.get("key")) for row in data["rows"]] == [
+    assert [
+        (row["line"], row["title"], row["status"], row.get("by"), row.get("key"))
+        for row in data["rows"]
+    ] == [
         (7, "Machine Unlearning", "changed", "doi", "bourtoule2021machine"),
         (8, "Federated Forgetting of Clients", "changed", "arxiv", "lopez2024federated"),
         (9, "Graph Amnesia - Forgetting Nodes", "known", "title", "smith2023graph"),
@@ -303,22 +347,33 @@ def test_each_row_is_new_known_changed_or_unreadable(run: Run, small_catalog: Pa
 
 
 def test_a_dry_run_writes_nothing(run: Run) -> None:
-    from mucli.catalog.locate import user_data
+    from mucli.files import user_data
 
     run(LIST, "--dry-run")
     assert not user_data().exists() or not list(user_data().rglob("*"))
 
 
-def test_what_comes_in_lies_over_the_catalogue_and_nothing_is_lost(run: Run, mucli: Run, small_catalog: Path) -> None:
+def test_what_comes_in_lies_over_the_catalogue_and_nothing_is_lost(
+    run: Run, mucli: Run, small_catalog: Path
+) -> None:
     before = {file: file.read_bytes() for file in small_catalog.rglob("*.yaml")}
     run(LIST)
     assert before == {file: file.read_bytes() for file in small_catalog.rglob("*.yaml")}
     with package.open_catalog(small_catalog) as catalog:
         new, changed = catalog.get("lee2024something"), catalog.get("bourtoule2021machine")
-        assert (new.venue, new.kind, new.categories, new.topics) == ("sp", "method", ("model-agnostic",), ("federated",))
+        assert (new.venue, new.kind, new.categories, new.topics) == (
+            "sp",
+            "method",
+            ("model-agnostic",),
+            ("federated",),
+        )
         assert new.sources == ("list.md, line 10",)
         assert changed.categories == ("data-driven", "model-agnostic")
-        assert (changed.pages, changed.doi, changed.methods) == ("141-159", "10.1109/SP40001.2021.00019", ("SISA",))
+        assert (changed.pages, changed.doi, changed.methods) == (
+            "141-159",
+            "10.1109/SP40001.2021.00019",
+            ("SISA",),
+        )
         assert changed.sources[0] == "a fixture"
     assert {row["status"] for row in run(LIST)["rows"]} == {"known", "unreadable"}
 
@@ -326,9 +381,13 @@ def test_what_comes_in_lies_over_the_catalogue_and_nothing_is_lost(run: Run, muc
 def test_into_a_checkout_gives_a_valid_catalogue(run: Run, mucli: Run, small_catalog: Path) -> None:
     run(LIST, "--into", str(small_catalog))
     assert (small_catalog / "papers/2024/lee2024something.yaml").exists()
-    assert "github.com/lopez/forget" in (small_catalog / "papers/2024/lopez2024federated.yaml").read_text(encoding="utf-8")
+    assert "github.com/lopez/forget" in (
+        small_catalog / "papers/2024/lopez2024federated.yaml"
+    ).read_text(encoding="utf-8")
     assert mucli("validate", "--strict", str(small_catalog)).ok() == ""
-    assert mucli("import", "-", "--into", str(small_catalog.parent / "nowhere"), stdin=LIST).code == 2
+    assert (
+        mucli("import", "-", "--into", str(small_catalog.parent / "nowhere"), stdin=LIST).code == 2
+    )
 
 
 def test_a_paper_named_twice_comes_in_once_with_both_rows_links(run: Run) -> None:
@@ -337,13 +396,19 @@ def test_a_paper_named_twice_comes_in_once_with_both_rows_links(run: Run) -> Non
         for where in ("e.org/one", "arxiv.org/abs/2402.00002")
     )
     data = run(text)
-    assert [(row["status"], row["key"]) for row in data["rows"]] == [("new", "lee2024erasing"), ("known", "lee2024erasing")]
+    assert [(row["status"], row["key"]) for row in data["rows"]] == [
+        ("new", "lee2024erasing"),
+        ("known", "lee2024erasing"),
+    ]
     assert data["rows"][1]["reason"] == "the same paper as on line 3"
-    from mucli.catalog.locate import user_data
+    from mucli.files import user_data
 
     _tree, paper = read_paper(user_data() / "papers/2024/lee2024erasing.yaml")
     assert paper is not None and paper.arxiv == "2402.00002"
-    assert sorted(url for urls in paper.links.values() for url in urls) == ["https://arxiv.org/abs/2402.00002", "https://e.org/one"]
+    assert sorted(url for urls in paper.links.values() for url in urls) == [
+        "https://arxiv.org/abs/2402.00002",
+        "https://e.org/one",
+    ]
 
 
 def test_a_row_without_a_year_is_new_but_not_written(run: Run) -> None:
@@ -372,19 +437,22 @@ def test_hostile_rows_come_in_harmless(run: Run, small_catalog: Path) -> None:
     data = run(text)
     assert [row["status"] for row in data["rows"]] == ["new", "new", "new"]
     assert not any("\x1b" in json.dumps(row) for row in data["rows"])
-    from mucli.catalog.locate import user_data
+    from mucli.files import user_data
 
     files = sorted(user_data().rglob("*.yaml"))
     assert all(file.parent.parent == user_data() / "papers" for file in files)
     text = "".join(file.read_text(encoding="utf-8") for file in files)
-    assert not any(word in text for word in ("javascript:", "file:", "pass@", "localhost", "utm_source", "\x1b", "<script>"))
+    assert not any(
+        word in text
+        for word in ("javascript:", "file:", "pass@", "localhost", "utm_source", "\x1b", "<script>")
+    )
 
 
 def test_what_would_be_searched_over_and_over_is_read_once() -> None:
     """Tags and links that never end cost minutes when each is sought up to the end of the text: so long is waited here."""
     table_ = "| Title | Year |\\n|---|---|\\n| "
     code = (
-        "from mucli.ingest.markdown import read_markdown\n"
+        "from mucli.lists.markdown import read_markdown\n"
         f"for text in ('<ul>' + '<li ' * 100_000, '<table>' + '<tr ' * 100_000, '<div>' + '<a ' * 100_000, '{table_}[' + '|' * 150_000):\n"
         "    read_markdown(text)\n"
     )
@@ -398,9 +466,14 @@ def test_what_would_be_searched_over_and_over_is_read_once() -> None:
 def test_text_that_was_read_in_the_wrong_encoding_is_repaired(run: Run, charset: str) -> None:
     right = "“Amnésie” – Über–Vergessen für Łódź’s Größe"
     table_ = bytes(range(256)).decode(charset, "replace")
-    wrong = "".join(table_[byte] if table_[byte] != "\ufffd" else chr(byte) for byte in right.encode())
+    wrong = "".join(
+        table_[byte] if table_[byte] != "\ufffd" else chr(byte) for byte in right.encode()
+    )
     assert wrong != right
-    data = run(f"# L\n## P\n| Title | Year |\n|---|---|\n| [{wrong}](https://e.org/x) | 2024 |\n", "--dry-run")
+    data = run(
+        f"# L\n## P\n| Title | Year |\n|---|---|\n| [{wrong}](https://e.org/x) | 2024 |\n",
+        "--dry-run",
+    )
     assert (data["rows"][0]["title"], data["repaired"]) == (right, 1)
 
 
@@ -408,7 +481,16 @@ def test_a_closing_quote_that_lost_its_last_byte_is_repaired() -> None:
     assert repair("The â€œrightâ€ to be forgotten") == "The “right” to be forgotten"
 
 
-@pytest.mark.parametrize("title", ["Naïve Façade für Größe", "Ω–Forgetting: Δ and π", "机器遗忘综述", "Ãrhus", "São Paulo’s “Quotes”"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Naïve Façade für Größe",
+        "Ω–Forgetting: Δ and π",
+        "机器遗忘综述",
+        "Ãrhus",
+        "São Paulo’s “Quotes”",
+    ],
+)
 def test_text_that_merely_looks_odd_stays(run: Run, title: str) -> None:
     data = run(f"# L\n## P\n- [{title} Paper](https://e.org/x), 2024\n", "--dry-run")
     assert (data["rows"][0]["title"], data["repaired"]) == (f"{title} Paper", 0)
@@ -456,11 +538,16 @@ def test_a_bib_file_is_read_and_a_broken_record_costs_only_itself(run: Run) -> N
         (8, "", "unreadable"),
         (9, "Graph Amnesia: Forgetting Nodes", "known"),
     ]
-    from mucli.catalog.locate import user_data
+    from mucli.files import user_data
 
     _tree, paper = read_paper(user_data() / "papers/2024/lee2024forgetting.yaml")
     assert paper is not None
-    assert ([str(a) for a in paper.authors], paper.others, paper.pages, paper.month) == (["Lee, Ann", "Li, Bo"], True, "1-9", 2)
+    assert ([str(a) for a in paper.authors], paper.others, paper.pages, paper.month) == (
+        ["Lee, Ann", "Li, Bo"],
+        True,
+        "1-9",
+        2,
+    )
 
 
 def test_ris_csl_json_and_our_own_formats(run: Run, mucli: Run, small_catalog: Path) -> None:
@@ -476,7 +563,10 @@ def test_ris_csl_json_and_our_own_formats(run: Run, mucli: Run, small_catalog: P
         "issued": {"date-parts": [[2024]]},
     }
     csl = run(json.dumps([item, "nonsense"]), "--dry-run", name="refs.json")
-    assert [(row["status"], row["title"]) for row in csl["rows"]] == [("new", "Forgetting by Design"), ("unreadable", "")]
+    assert [(row["status"], row["title"]) for row in csl["rows"]] == [
+        ("new", "Forgetting by Design"),
+        ("unreadable", ""),
+    ]
     for format_, name in (("json", "own.json"), ("jsonl", "own.jsonl"), ("csv", "own.csv")):
         printed = mucli("--catalog", str(small_catalog), "list", "--format", format_).ok()
         data = run(printed, "--dry-run", name=name)
@@ -486,7 +576,9 @@ def test_ris_csl_json_and_our_own_formats(run: Run, mucli: Run, small_catalog: P
 def test_csv_columns_and_their_formulas(run: Run) -> None:
     text = "\ufefftitle;authors;year;arxiv;url\r\n'=Sum of Forgetting;Lee, Ann; Li, Bo;2024;2402.00002;https://e.org/x\r\n"
     data = run(text.replace("Lee, Ann; Li, Bo", '"Lee, Ann; Li, Bo"'), "--dry-run", name="own.csv")
-    assert [(row["title"], row["status"], row["key"]) for row in data["rows"]] == [("=Sum of Forgetting", "new", "lee2024sum")]
+    assert [(row["title"], row["status"], row["key"]) for row in data["rows"]] == [
+        ("=Sum of Forgetting", "new", "lee2024sum")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -498,9 +590,16 @@ def test_csv_columns_and_their_formulas(run: Run) -> None:
         (b"- key: x\n", "x.yaml", "YAML"),
     ],
 )
-def test_what_is_no_list_is_said_in_a_sentence(mucli: Run, tmp_path: Path, content: bytes, name: str, says: str) -> None:
+def test_what_is_no_list_is_said_in_a_sentence(
+    mucli: Run, tmp_path: Path, content: bytes, name: str, says: str
+) -> None:
     (tmp_path / name).write_bytes(content)
-    args = ("import", str(tmp_path / name), "--dry-run", *(("--as", "json") if name == "x.json" else ()))
+    args = (
+        "import",
+        str(tmp_path / name),
+        "--dry-run",
+        *(("--as", "json") if name == "x.json" else ()),
+    )
     out = mucli(*args)
     assert (out.code, out.out) == (2, "") and says in out.err and out.err.count("\n") == 1, out.err
 
@@ -521,7 +620,11 @@ def upstream_list() -> tuple[str, Counter[str]]:
         list_key, upstream = next(iter(catalog.about.upstream.items()))
         text = [f"# {upstream.name}", "", "- [Surveys](#surveys)", ""]
         for category, term in catalog.taxonomy.categories.items():
-            places = sorted((p.lists[list_key][category], p.key) for p in catalog if category in p.lists.get(list_key, {}))
+            places = sorted(
+                (p.lists[list_key][category], p.key)
+                for p in catalog
+                if category in p.lists.get(list_key, {})
+            )
             if not places:
                 continue
             survey = category == "survey"
@@ -530,7 +633,12 @@ def upstream_list() -> tuple[str, Counter[str]]:
                 if survey
                 else "**Paper Title** | **Year** | **Author** | **Venue** | **Model** | **Code** | **Type**"
             )
-            text += [f"## {term.name}", "----", f"| {head} |", "|" + " :---: |" * (head.count("|") + 1)]
+            text += [
+                f"## {term.name}",
+                "----",
+                f"| {head} |",
+                "|" + " :---: |" * (head.count("|") + 1),
+            ]
             for place, key in places:
                 paper = catalog.get(key)
                 venue = catalog.venues[paper.venue].short if paper.venue else "-"
@@ -540,7 +648,15 @@ def upstream_list() -> tuple[str, Counter[str]]:
                 cells = (
                     (title, f"_{venue}_", str(paper.year))
                     if survey
-                    else (title, str(paper.year), author, f"_{venue}_", ", ".join(paper.methods) or "-", code, ", ".join(paper.topics))
+                    else (
+                        title,
+                        str(paper.year),
+                        author,
+                        f"_{venue}_",
+                        ", ".join(paper.methods) or "-",
+                        code,
+                        ", ".join(paper.topics),
+                    )
                 )
                 line = f"| {' | '.join(cells)} |"
                 text.append(line.encode().decode("mac_roman") if place % 3 == 0 else line)
@@ -548,15 +664,25 @@ def upstream_list() -> tuple[str, Counter[str]]:
             text.append("")
         text.append("## Datasets")
         for type_ in dict.fromkeys(dataset.type for dataset in catalog.datasets.values()):
-            text += [f"### Type: {type_.title()}", "| Dataset | #Items | Disk Size | Downstream Application |", "|---|---|---|---|"]
+            text += [
+                f"### Type: {type_.title()}",
+                "| Dataset | #Items | Disk Size | Downstream Application |",
+                "|---|---|---|---|",
+            ]
             for dataset in catalog.datasets.values():
                 if dataset.type == type_:
                     text.append(f"| [{dataset.name}]({dataset.links[0]}) | {dataset.items} | | |")
                     counts["dataset"] += 1
             text.append("")
-        text += ["## Evaluation Metrics", "| Metrics | Formula/Description | Usage | References |", "|---|---|---|---|"]
+        text += [
+            "## Evaluation Metrics",
+            "| Metrics | Formula/Description | Usage | References |",
+            "|---|---|---|---|",
+        ]
         for metric in catalog.metrics.values():
-            text.append(f"| {metric.name} | ${(metric.formula or '').replace('|', chr(92) + '|')}$ | | [[1]](https://e.org/1) |")
+            text.append(
+                f"| {metric.name} | ${(metric.formula or '').replace('|', chr(92) + '|')}$ | | [[1]](https://e.org/1) |"
+            )
             counts["metric"] += 1
         text += ["", "## Benchmarks and frameworks"]
         for benchmark in catalog.benchmarks.values():
@@ -570,7 +696,15 @@ def test_every_row_of_a_list_like_the_upstream_one_is_known(mucli: Run, tmp_path
     assert counts["paper"] > 200 and counts["dataset"] > 20 and counts["metric"] >= 12
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
     data = json.loads(
-        mucli("--catalog", str(ROOT / "catalog"), "import", str(tmp_path / "README.md"), "--dry-run", "--format", "json").ok()
+        mucli(
+            "--catalog",
+            str(ROOT / "catalog"),
+            "import",
+            str(tmp_path / "README.md"),
+            "--dry-run",
+            "--format",
+            "json",
+        ).ok()
     )
     assert [row for row in data["rows"] if row["status"] != "known"] == []
     assert Counter(row["what"] for row in data["rows"]) == counts
@@ -578,12 +712,20 @@ def test_every_row_of_a_list_like_the_upstream_one_is_known(mucli: Run, tmp_path
 
 # Whatever comes -------------------------------------------------------------------------------------------------------------
 
-_TITLE = st.lists(st.text("abcdefghijklmnopqrstuvwxyzäéß", min_size=3, max_size=9), min_size=4, max_size=9).map(
-    lambda words: " ".join(words).capitalize()
-)
+_TITLE = st.lists(
+    st.text("abcdefghijklmnopqrstuvwxyzäéß", min_size=3, max_size=9), min_size=4, max_size=9
+).map(lambda words: " ".join(words).capitalize())
 _VENUES = st.sampled_from(["ICML", "_NeurIPS_", "ICLR 2023", "", "-", "`KDD`"])
 _WRAPS = st.sampled_from(
-    ["{}", "**{}**", "[{}](https://e.org/{n})", "<mark>[{}](https://e.org/{n})</mark>", "**[{}](https://e.org/{n})**", "~~{}~~", "“{}”"]
+    [
+        "{}",
+        "**{}**",
+        "[{}](https://e.org/{n})",
+        "<mark>[{}](https://e.org/{n})</mark>",
+        "**[{}](https://e.org/{n})**",
+        "~~{}~~",
+        "“{}”",
+    ]
 )
 
 
@@ -610,7 +752,9 @@ def _lists(draw: st.DrawFn) -> tuple[str, list[str]]:
                 }
                 lines.append("| " + " | ".join(cells[column] for column in columns) + " |")
             else:
-                lines.append(f"- {shown}. Ann Lee, Bo Li. ICML, 2023. [[paper]](https://arxiv.org/abs/2301.{10000 + len(titles)})")
+                lines.append(
+                    f"- {shown}. Ann Lee, Bo Li. ICML, 2023. [[paper]](https://arxiv.org/abs/2301.{10000 + len(titles)})"
+                )
         lines.append("")
     return "\n".join(lines), titles
 
@@ -644,9 +788,16 @@ def test_no_bytes_crash_any_reader(raw: bytes, name: str) -> None:
 def test_two_thousand_rows_are_held_against_the_catalogue(mucli: Run, tmp_path: Path) -> None:
     shuffled = random.Random(7)
     words = ["".join(shuffled.choices("abdegiklmnoprstuvz", k=7)) for _ in range(800)]
-    lines = [f"| [{' '.join(shuffled.sample(words, 8)).capitalize()} {n}](https://e.org/{n}) | 2024 |" for n in range(2000)]
-    (tmp_path / "big.md").write_text("# L\n## P\n| Title | Year |\n|---|---|\n" + "\n".join(lines), encoding="utf-8")
-    data = json.loads(mucli("import", str(tmp_path / "big.md"), "--dry-run", "--format", "json").ok())
+    lines = [
+        f"| [{' '.join(shuffled.sample(words, 8)).capitalize()} {n}](https://e.org/{n}) | 2024 |"
+        for n in range(2000)
+    ]
+    (tmp_path / "big.md").write_text(
+        "# L\n## P\n| Title | Year |\n|---|---|\n" + "\n".join(lines), encoding="utf-8"
+    )
+    data = json.loads(
+        mucli("import", str(tmp_path / "big.md"), "--dry-run", "--format", "json").ok()
+    )
     assert data["total"] == 2000 and data["counts"]["new"] == 2000
 
 

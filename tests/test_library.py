@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Result
-from mucli.library import Mark, change, load, reading_list_file, tagged
+from mucli.reading_list import Mark, change, load, reading_list_file, tagged
 
 Run = Callable[..., Result]
 SISA, FEDERATED, GRAPH = "bourtoule2021machine", "lopez2024federated", "smith2023graph"
@@ -35,7 +35,11 @@ def test_a_star_is_kept_listed_and_taken_away(small: Run) -> None:
 
 def test_a_starred_paper_has_its_star_in_a_table(small: Run) -> None:
     small("star", "SISA").ok()
-    assert [line.count("★") for line in small("list", "-f", "table").ok().splitlines() if "Machine Unlearning" in line] == [1]
+    assert [
+        line.count("★")
+        for line in small("list", "-f", "table").ok().splitlines()
+        if "Machine Unlearning" in line
+    ] == [1]
     assert small("list", "-f", "table").ok().count("★") == 1 and "★" not in small("list").ok()
 
 
@@ -47,7 +51,12 @@ def test_tags_are_given_taken_away_and_filtered_by(small: Run) -> None:
     assert small("list", "--tag", "to-read", "--topic", "gnn", "-f", "keys").ok().split() == [GRAPH]
     assert small("search", "unlearning", "--tag", "nlp/llm", "-f", "keys").ok().split() == [SISA]
     assert small("tag", "SISA", "-to-read").ok() == f"{SISA}\tnlp/llm\n"
-    assert small("topics", "--tag", "to-read").ok().splitlines()[0].startswith("exact\tExact unlearning\t1")
+    assert (
+        small("topics", "--tag", "to-read")
+        .ok()
+        .splitlines()[0]
+        .startswith("exact\tExact unlearning\t1")
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +82,9 @@ def test_tags_are_given_taken_away_and_filtered_by(small: Run) -> None:
         (("note", "SISA", "x" * 100_001), 2, "at most 100,000"),
     ],
 )
-def test_wrong_use_is_one_sentence_and_changes_nothing(small: Run, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_wrong_use_is_one_sentence_and_changes_nothing(
+    small: Run, arguments: tuple[str, ...], code: int, says: str
+) -> None:
     result = small(*arguments)
     assert (result.code, result.out) == (code, "")
     assert says in result.err and "Traceback" not in result.err
@@ -121,7 +132,9 @@ def test_show_tells_what_is_kept(small: Run) -> None:
 def test_what_a_terminal_must_not_get_is_taken_out_of_notes(small: Run) -> None:
     small("note", "SISA", "a\x1b]0;owned\x07b\u202ec").ok()
     assert small("note", "SISA").ok() == "a]0;ownedbc\n"
-    reading_list_file().write_text(json.dumps({"version": 1, "papers": {SISA: {"note": "x\x1b[31my"}}}), encoding="utf-8")
+    reading_list_file().write_text(
+        json.dumps({"version": 1, "papers": {SISA: {"note": "x\x1b[31my"}}}), encoding="utf-8"
+    )
     assert "\x1b" not in small("note", "SISA").ok() + small("show", "SISA").ok()
 
 
@@ -139,13 +152,26 @@ def test_what_a_terminal_must_not_get_is_taken_out_of_notes(small: Run) -> None:
         ("[" * 100_000, ""),
     ],
 )
-def test_a_damaged_file_is_named_and_never_written_over(small: Run, content: str, says: str) -> None:
+def test_a_damaged_file_is_named_and_never_written_over(
+    small: Run, content: str, says: str
+) -> None:
     file = reading_list_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(content, encoding="utf-8")
-    for arguments in (("star", "SISA"), ("tag", "SISA", "+x"), ("note", "SISA", "x"), ("list", "--starred"), ("tag",)):
+    for arguments in (
+        ("star", "SISA"),
+        ("tag", "SISA", "+x"),
+        ("note", "SISA", "x"),
+        ("list", "--starred"),
+        ("tag",),
+    ):
         result = small(*arguments)
-        assert result.code == 3 and str(file) in result.err and says in result.err and "Traceback" not in result.err
+        assert (
+            result.code == 3
+            and str(file) in result.err
+            and says in result.err
+            and "Traceback" not in result.err
+        )
     assert small("list", "-f", "keys").ok()
     shown = small("show", "SISA")
     assert "Machine Unlearning" in shown.ok() and str(file) in shown.err
@@ -153,13 +179,18 @@ def test_a_damaged_file_is_named_and_never_written_over(small: Run, content: str
 
 
 def test_two_processes_lose_nothing_of_each_other() -> None:
-    code = "import sys\nfrom mucli.library import change, tagged\nfor n in range(25): change('p', lambda m: tagged(m, [f'{sys.argv[1]}{n}'], ()))"
-    running = [subprocess.Popen([sys.executable, "-c", code, name], env=os.environ.copy()) for name in "abc"]
+    code = "import sys\nfrom mucli.reading_list import change, tagged\nfor n in range(25): change('p', lambda m: tagged(m, [f'{sys.argv[1]}{n}'], ()))"
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, name], env=os.environ.copy())
+        for name in "abc"
+    ]
     assert [process.wait(60) for process in running] == [0, 0, 0]
     assert len(load()["p"].tags) == 75
 
 
-def test_a_folder_that_cannot_be_written_is_named(small: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_named(
+    small: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     blocked = tmp_path / "a file"
     blocked.write_text("", encoding="utf-8")
     monkeypatch.setenv("XDG_DATA_HOME", str(blocked))
@@ -172,7 +203,10 @@ def test_marks_follow_a_paper_to_its_new_key(small: Run, small_catalog: Path) ->
     small("tag", GRAPH, "+old").ok()
     old = small_catalog / "papers/2023/smith2023graph.yaml"
     new = small_catalog / "papers/2023/smith2023graphs.yaml"
-    new.write_text(old.read_text(encoding="utf-8").replace("links:", "aliases:\n- smith2023graph\nlinks:"), encoding="utf-8")
+    new.write_text(
+        old.read_text(encoding="utf-8").replace("links:", "aliases:\n- smith2023graph\nlinks:"),
+        encoding="utf-8",
+    )
     old.unlink()
     assert small("list", "--starred", "-f", "keys").ok().split() == ["smith2023graphs"]
     assert small("tag", "smith2023graphs", "+new").ok() == "smith2023graphs\tnew, old\n"
@@ -193,7 +227,9 @@ _KEYS = st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True)
 
 
 @settings(max_examples=25, deadline=None)  # each writes to the disk
-@given(st.dictionaries(_KEYS, st.builds(Mark, st.booleans(), note=st.text(max_size=50)), max_size=3))
+@given(
+    st.dictionaries(_KEYS, st.builds(Mark, st.booleans(), note=st.text(max_size=50)), max_size=3)
+)
 def test_what_is_written_is_read_back(marks: dict[str, Mark]) -> None:
     file = reading_list_file()
     file.unlink(missing_ok=True)

@@ -43,11 +43,24 @@ CASES = [
     Case("/chain/308/1", "moved", "moved for good", 4, 200),
     Case("/chain/301/11", "dead", "more than 10 times", 11, 301),
     Case("/ring/1", "dead", "in a circle", 3, 301),
-    Case("/redirect/301?/status/404", "dead", r"not found \(404\) \(after a redirect to .*/status/404\)", 3, 404),
+    Case(
+        "/redirect/301?/status/404",
+        "dead",
+        r"not found \(404\) \(after a redirect to .*/status/404\)",
+        3,
+        404,
+    ),
     Case("/redirect/301?/soft/title", "suspect", "Page not found", 3, 200),
     Case("/redirect/302?/reset", "unstable", "after a redirect", 4),
-    Case("/redirect/302?http://169.254.169.254/latest/meta-data/", "invalid", "metadata service; it is never asked", 2),
-    Case("/redirect/302?file:///etc/passwd", "invalid", "cannot be asked: file:///etc/passwd", 1, 302),
+    Case(
+        "/redirect/302?http://169.254.169.254/latest/meta-data/",
+        "invalid",
+        "metadata service; it is never asked",
+        2,
+    ),
+    Case(
+        "/redirect/302?file:///etc/passwd", "invalid", "cannot be asked: file:///etc/passwd", 1, 302
+    ),
     Case("/redirect/302?http://user:secret@127.0.0.1/", "invalid", "cannot be asked", 1, 302),
     Case("/redirect/302?http://no-such-host.invalid/", "dead", "no host no-such-host.invalid", 2),
     Case("/status/304", "suspect", "leads nowhere", 2, 304),
@@ -113,9 +126,21 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Re
 
     with Server(len(CASES)) as server:
         file = tmp_path_factory.mktemp("links") / "list.md"
-        file.write_text("".join(f"- [a link]({server.url(case.path, n)})\n" for n, case in enumerate(CASES)), encoding="utf-8")
+        file.write_text(
+            "".join(f"- [a link]({server.url(case.path, n)})\n" for n, case in enumerate(CASES)),
+            encoding="utf-8",
+        )
         limits = ["--timeout", "3", "--retries", "1", "--backoff", "0.01", "--concurrency", "64"]
-        done = _run("check-links", "--file", str(file), "--allow-private", "--no-cache", "--format", "json", *limits)
+        done = _run(
+            "check-links",
+            "--file",
+            str(file),
+            "--allow-private",
+            "--no-cache",
+            "--format",
+            "json",
+            *limits,
+        )
         assert done.code == 1, done.err
         yield server, {link["url"]: link for link in json.loads(done.out)["links"]}
 
@@ -128,12 +153,20 @@ def test_every_fault_gets_its_verdict(truth: tuple[Server, Report], number: int)
     assert (link["verdict"], link["status"]) == (case.verdict, case.status), link
     assert re.search(case.reason, link["reason"]), link["reason"]
     asked = sum(request.host == number for request in server.log)
-    assert 1 <= asked <= link["attempts"] <= case.most + ("169.254" in case.path or ".invalid" in case.path)
+    assert (
+        1
+        <= asked
+        <= link["attempts"]
+        <= case.most + ("169.254" in case.path or ".invalid" in case.path)
+    )
 
 
 def test_a_redirect_chain_is_told_whole(server: Server, check: Check) -> None:
     [link] = check(*urls(server.url("/chain/302/2"))).values()
-    assert link["redirects"] == [{"url": server.url("/chain/302/2"), "status": 302}, {"url": server.url("/chain/302/1"), "status": 302}]
+    assert link["redirects"] == [
+        {"url": server.url("/chain/302/2"), "status": 302},
+        {"url": server.url("/chain/302/1"), "status": 302},
+    ]
     assert link["end"] == server.url("/ok")
     assert link["location"] is None
 
@@ -143,7 +176,11 @@ def test_a_move_leads_as_far_as_it_is_for_good(server: Server, check: Check) -> 
     server.routes["/newer"] = lambda request: _redirect(302, "/today")
     server.routes["/today"] = lambda request: _redirect(301, "/ok")
     [link] = check(*urls(server.url("/old")), code=0).values()
-    assert (link["verdict"], link["location"], link["end"]) == ("moved", server.url("/newer"), server.url("/ok"))
+    assert (link["verdict"], link["location"], link["end"]) == (
+        "moved",
+        server.url("/newer"),
+        server.url("/ok"),
+    )
 
 
 def _redirect(status: int, where: str) -> Reply:
@@ -153,7 +190,9 @@ def _redirect(status: int, where: str) -> Reply:
 def test_retry_after_may_be_a_date(server: Server, check: Check) -> None:
     begin = time.time()
     date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(begin + 2))
-    server.routes["/busy"] = lambda request: Reply() if time.time() >= int(begin + 2) else Reply(503, b"", {"Retry-After": date})
+    server.routes["/busy"] = lambda request: (
+        Reply() if time.time() >= int(begin + 2) else Reply(503, b"", {"Retry-After": date})
+    )
     [link] = check(*urls(server.url("/busy")), code=0).values()
     assert link["verdict"] == "ok"
     assert len(server.asked("/busy")) == 2
@@ -178,7 +217,11 @@ def test_retries_stop_at_their_limit(server: Server, check: Check) -> None:
 
 
 def test_without_retries_nothing_is_asked_twice(server: Server, check: Check) -> None:
-    check("--retries", "0", *urls(*(server.url(path) for path in ("/ok", "/status/404", "/paper.pdf"))))
+    check(
+        "--retries",
+        "0",
+        *urls(*(server.url(path) for path in ("/ok", "/status/404", "/paper.pdf"))),
+    )
     assert {request.method for request in server.log} == {"GET"}
     assert len(server.log) == 3
 
@@ -196,7 +239,14 @@ def test_head_is_only_tried_as_long_as_it_saves_something(server: Server, check:
 
 
 def test_an_answer_to_head_that_brings_a_body_does_no_harm(server: Server, check: Check) -> None:
-    report = check("--per-host", "1", "--timeout", "3", *urls(*(server.url(f"/short-length?{n}") for n in range(3))), code=0)
+    report = check(
+        "--per-host",
+        "1",
+        "--timeout",
+        "3",
+        *urls(*(server.url(f"/short-length?{n}") for n in range(3))),
+        code=0,
+    )
     assert {link["verdict"] for link in report.values()} == {"ok"}
     assert all(link["attempts"] <= 2 for link in report.values())
 
@@ -217,23 +267,43 @@ def test_one_url_is_asked_once_however_it_is_written(server: Server, check: Chec
 
 def test_cookies_stay_with_the_host_that_set_them(server: Server, check: Check) -> None:
     other = server.url("/ok", 1)
-    check(*urls(f"{server.url('/cookie-to')}?{other}", f"{server.url('/cookie-to')}?{server.url('/ok/back')}"))
+    check(
+        *urls(
+            f"{server.url('/cookie-to')}?{other}",
+            f"{server.url('/cookie-to')}?{server.url('/ok/back')}",
+        )
+    )
     assert all("cookie" not in request.headers for request in server.log if request.host == 1)
-    assert all("secret=1" in request.headers["cookie"] for request in server.log if request.path == "/ok/back")
+    assert all(
+        "secret=1" in request.headers["cookie"]
+        for request in server.log
+        if request.path == "/ok/back"
+    )
 
 
-def test_no_credentials_leave_the_machine(server: Server, check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
+def test_no_credentials_leave_the_machine(
+    server: Server, check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".netrc").write_text(
+        "machine 127.0.0.1 login me password secret\n", encoding="utf-8"
+    )
     (tmp_path / ".netrc").chmod(0o600)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     monkeypatch.setenv("GITHUB_TOKEN", "secret-token")
-    report = check(*urls(server.url("/ok"), server.origins[0].replace("//", "//me:secret@") + "/ok"))
+    report = check(
+        *urls(server.url("/ok"), server.origins[0].replace("//", "//me:secret@") + "/ok")
+    )
     assert [link["verdict"] for link in report.values()] == ["invalid", "ok"]
-    assert all("authorization" not in request.headers and "secret" not in str(request.headers) for request in server.log)
+    assert all(
+        "authorization" not in request.headers and "secret" not in str(request.headers)
+        for request in server.log
+    )
 
 
-def test_the_user_agent_is_honest(server: Server, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_user_agent_is_honest(
+    server: Server, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from mucli import __version__
 
     monkeypatch.setenv("MUCLI_CONTACT", "ada@example.org")
@@ -244,7 +314,9 @@ def test_the_user_agent_is_honest(server: Server, check: Check, monkeypatch: pyt
 # Pace -----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_slow_host_does_not_hold_up_the_others_and_gets_no_more_than_its_share(server: Server, check: Check, tmp_path: Path) -> None:
+def test_a_slow_host_does_not_hold_up_the_others_and_gets_no_more_than_its_share(
+    server: Server, check: Check, tmp_path: Path
+) -> None:
     file = tmp_path / "list.txt"
     slow = [server.url(f"/slow/0.3/{n}") for n in range(60)]
     fast = [server.url(f"/fast/{n}", 1) for n in range(60)]
@@ -257,18 +329,41 @@ def test_a_slow_host_does_not_hold_up_the_others_and_gets_no_more_than_its_share
 
 
 def test_requests_to_one_host_are_spaced(server: Server, check: Check) -> None:
-    check("--spacing", "0.1", "--retries", "0", *urls(*(server.url(f"/ok/{n}") for n in range(8))), code=0)
+    check(
+        "--spacing",
+        "0.1",
+        "--retries",
+        "0",
+        *urls(*(server.url(f"/ok/{n}") for n in range(8))),
+        code=0,
+    )
     times = [request.when for request in server.log]
     assert times[-1] - times[0] >= 0.1 * 6
 
 
 def test_concurrency_is_bounded(server: Server, check: Check) -> None:
-    check("--concurrency", "3", "--per-host", "50", "--retries", "0", *urls(*(server.url(f"/slow/0.1/{n}") for n in range(20))), code=0)
+    check(
+        "--concurrency",
+        "3",
+        "--per-host",
+        "50",
+        "--retries",
+        "0",
+        *urls(*(server.url(f"/slow/0.1/{n}") for n in range(20))),
+        code=0,
+    )
     assert server.peak[0] == 3
 
 
 def test_a_host_that_never_answers_is_given_up(server: Server, check: Check) -> None:
-    report = check("--timeout", "0.3", "--retries", "1", *urls(*(server.url(f"/silence?{n}") for n in range(80))), code=0)
+    report = check(
+        "--timeout",
+        "0.3",
+        "--retries",
+        "1",
+        *urls(*(server.url(f"/silence?{n}") for n in range(80))),
+        code=0,
+    )
     assert {link["verdict"] for link in report.values()} == {"unstable"}
     assert 40 <= len(server.log) < 120  # of 160
     assert any("not asked" in link["reason"] for link in report.values())
@@ -280,12 +375,16 @@ def test_a_host_that_is_always_tired_is_left_alone(server: Server, check: Check)
     assert len(server.log) < 60
 
 
-def test_silent_links_at_the_head_of_a_list_do_not_speak_for_their_host(check: Check, tmp_path: Path) -> None:
+def test_silent_links_at_the_head_of_a_list_do_not_speak_for_their_host(
+    check: Check, tmp_path: Path
+) -> None:
     with Server() as server:
         bad = [server.url(f"/{fault}?{n}") for fault in ("silence", "reset") for n in range(15)]
         good = [server.url(f"/ok/{n}") for n in range(15)]
         late = server.url("/flaky/429/1")
-        (tmp_path / "list.md").write_text("\n".join([*bad, *good, late, server.url("/status/404")]), encoding="utf-8")
+        (tmp_path / "list.md").write_text(
+            "\n".join([*bad, *good, late, server.url("/status/404")]), encoding="utf-8"
+        )
         limits = ["--timeout", "0.5", "--retries", "1", "--backoff", "0.01"]
         report = check("--file", str(tmp_path / "list.md"), *limits, code=1)
         assert {report[url]["verdict"] for url in bad} == {"unstable"}

@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import Result
-from mucli.bibtex import read
-from mucli.citation.manuscript import LANGUAGES, read_manuscript, read_text
-from mucli.citation.resolve import Resolver
+from mucli.bib.manuscript import LANGUAGES, read_manuscript, read_text
+from mucli.bib.resolve import Resolver
+from mucli.bib.syntax import read
 from mucli.errors import UsageError
 from mucli.model import Author, Paper
 
@@ -87,16 +87,29 @@ MARKDOWN = [
 
 
 @pytest.mark.parametrize(
-    ("source", "keys"), [*MARKDOWN, (r"\cite{a} and \citep[p. 3]{b} `\cite{no}`", "a b"), ("@fig:one @sec-two @tbl:x @eq-y @a", "a")]
+    ("source", "keys"),
+    [
+        *MARKDOWN,
+        (r"\cite{a} and \citep[p. 3]{b} `\cite{no}`", "a b"),
+        ("@fig:one @sec-two @tbl:x @eq-y @a", "a"),
+    ],
 )
 def test_markdown_citations(source: str, keys: str) -> None:
     assert sorted(_keys(source, "markdown")) == sorted(keys.split())
 
 
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed (apt-get install pandoc)")
+@pytest.mark.skipif(
+    not shutil.which("pandoc"), reason="pandoc is not installed (apt-get install pandoc)"
+)
 @pytest.mark.parametrize(("source", "keys"), MARKDOWN)
 def test_pandoc_finds_the_same_citations(source: str, keys: str) -> None:
-    done = subprocess.run(["pandoc", "-f", "markdown", "-t", "json"], input=source, capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        ["pandoc", "-f", "markdown", "-t", "json"],
+        input=source,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     assert sorted(_pandoc_keys(json.loads(done.stdout))) == sorted(set(keys.split()))
 
 
@@ -150,9 +163,9 @@ def test_any_text_can_be_read_as_a_manuscript(language: str, source: str) -> Non
 
 def _write(root: Path, **files: str) -> None:
     for name, text in files.items():
-        file = root / name.replace("__", "/").replace("_tex", ".tex").replace("_aux", ".aux").replace("_typ", ".typ").replace(
-            "_qmd", ".qmd"
-        )
+        file = root / name.replace("__", "/").replace("_tex", ".tex").replace(
+            "_aux", ".aux"
+        ).replace("_typ", ".typ").replace("_qmd", ".qmd")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
@@ -182,7 +195,9 @@ def test_a_file_that_is_missing_is_named_and_the_rest_is_read(tmp_path: Path) ->
     _write(tmp_path, main_tex="\\cite{a}\n\\input{gone}\\input{|ls}\\input{\\jobname}\n\\cite{b}")
     found = read_manuscript(tmp_path / "main.tex")
     assert list(found.keys) == ["a", "b"]
-    assert found.missing == [f"{tmp_path / 'main.tex'}:2: 'gone' is read here and is not there; what it cites is not counted"]
+    assert found.missing == [
+        f"{tmp_path / 'main.tex'}:2: 'gone' is read here and is not there; what it cites is not counted"
+    ]
 
 
 def test_parts_of_aux_typst_and_quarto_are_followed(tmp_path: Path) -> None:
@@ -204,11 +219,16 @@ def test_parts_of_aux_typst_and_quarto_are_followed(tmp_path: Path) -> None:
 
 def test_a_long_chain_of_parts_ends(tmp_path: Path) -> None:
     for number in range(120):
-        (tmp_path / f"p{number}.tex").write_text(f"\\cite{{k{number}}}\\input{{p{number + 1}}}", encoding="utf-8")
+        (tmp_path / f"p{number}.tex").write_text(
+            f"\\cite{{k{number}}}\\input{{p{number + 1}}}", encoding="utf-8"
+        )
     assert len(read_manuscript(tmp_path / "p0.tex").keys) > 30
 
 
-@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed (apt-get install texlive-latex-base)")
+@pytest.mark.skipif(
+    not shutil.which("pdflatex"),
+    reason="pdflatex is not installed (apt-get install texlive-latex-base)",
+)
 def test_latex_notes_the_same_keys_in_its_aux_file(tmp_path: Path) -> None:
     _write(
         tmp_path,
@@ -217,7 +237,12 @@ def test_latex_notes_the_same_keys_in_its_aux_file(tmp_path: Path) -> None:
         part_tex="x \\cite{f} % \\cite{no}",
         chapter_tex="y \\cite{g}",
     )
-    subprocess.run(["pdflatex", "-interaction=batchmode", "main"], cwd=tmp_path, capture_output=True, check=True)
+    subprocess.run(
+        ["pdflatex", "-interaction=batchmode", "main"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
     keys = list(read_manuscript(tmp_path / "main.tex").keys)
     assert keys == list(read_manuscript(tmp_path / "main.aux").keys) == list("abcdefg")
 
@@ -227,7 +252,10 @@ def test_latex_notes_the_same_keys_in_its_aux_file(tmp_path: Path) -> None:
 SISA = Paper(
     key="bourtoule2021machine",
     title="Machine Unlearning",
-    authors=tuple(Author(family) for family in "Bourtoule Chandrasekaran Choquette-Choo Jia Travers Zhang Lie Papernot".split()),
+    authors=tuple(
+        Author(family)
+        for family in "Bourtoule Chandrasekaran Choquette-Choo Jia Travers Zhang Lie Papernot".split()
+    ),
     year=2021,
     doi="10.1109/SP40001.2021.00019",
     arxiv="1912.03817",
@@ -235,9 +263,19 @@ SISA = Paper(
     aliases=("bourtoule2019sisa",),
 )
 OTHER = Paper(
-    key="smith2020on", title="On the Limits of Forgetting", authors=(Author("Smith"), Author("van der Berg")), year=2020, methods=("LimF",)
+    key="smith2020on",
+    title="On the Limits of Forgetting",
+    authors=(Author("Smith"), Author("van der Berg")),
+    year=2020,
+    methods=("LimF",),
 )
-TWIN = Paper(key="smith2020onb", title="On the Limits of Forgetting Graphs", authors=(Author("Smith"),), year=2020, methods=("LimF",))
+TWIN = Paper(
+    key="smith2020onb",
+    title="On the Limits of Forgetting Graphs",
+    authors=(Author("Smith"),),
+    year=2020,
+    methods=("LimF",),
+)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +305,18 @@ def test_a_paper_is_found_by_the_keys_that_people_have(key: str, how: str) -> No
 
 
 @pytest.mark.parametrize(
-    "key", ["bourtoule2021", "smith2020limits", "limf", "LimF", "machine", "bourtoule2022machine", "x", "", "1912.0381"]
+    "key",
+    [
+        "bourtoule2021",
+        "smith2020limits",
+        "limf",
+        "LimF",
+        "machine",
+        "bourtoule2022machine",
+        "x",
+        "",
+        "1912.0381",
+    ],
 )
 def test_a_key_that_could_be_another_paper_finds_none(key: str) -> None:
     assert Resolver([SISA, OTHER, TWIN]).find(key) is None
@@ -285,9 +334,13 @@ def test_the_nearest_keys_are_suggested() -> None:
 Run = Callable[..., Result]
 
 
-def test_the_bibliography_keeps_the_manuscript_s_keys(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_the_bibliography_keeps_the_manuscript_s_keys(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     paper = tmp_path / "paper.tex"
-    paper.write_text("\\cite{1912.03817,smith2023graph}\n\\citep{lopez2024federate}", encoding="utf-8")
+    paper.write_text(
+        "\\cite{1912.03817,smith2023graph}\n\\citep{lopez2024federate}", encoding="utf-8"
+    )
     done = mucli("--catalog", str(small_catalog), "bib", str(paper))
     assert [record.key for record in read(done.ok()).records()] == ["1912.03817", "smith2023graph"]
     assert done.err.splitlines() == [
@@ -301,7 +354,9 @@ def test_the_bibliography_keeps_the_manuscript_s_keys(mucli: Run, small_catalog:
     assert mucli("--catalog", str(small_catalog), "bib", "--strict", str(complete)).code == 0
 
 
-def test_several_files_make_one_bibliography_in_the_order_of_citation(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_several_files_make_one_bibliography_in_the_order_of_citation(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     (tmp_path / "a.md").write_text("@smith2023graph", encoding="utf-8")
     (tmp_path / "b.typ").write_text("@smith2023graph @bourtoule2021machine", encoding="utf-8")
     done = mucli(
@@ -316,7 +371,15 @@ def test_several_files_make_one_bibliography_in_the_order_of_citation(mucli: Run
         stdin="@lopez2024federated",
     )
     assert done.code == 0
-    done = mucli("--catalog", str(small_catalog), "bib", str(tmp_path / "a.md"), str(tmp_path / "b.typ"), "--style", "key")
+    done = mucli(
+        "--catalog",
+        str(small_catalog),
+        "bib",
+        str(tmp_path / "a.md"),
+        str(tmp_path / "b.typ"),
+        "--style",
+        "key",
+    )
     assert done.ok().split() == ["smith2023graph", "bourtoule2021machine"]
 
 
@@ -327,13 +390,24 @@ def test_a_file_is_not_overwritten_unasked(mucli: Run, small_catalog: Path, tmp_
     done = mucli("--catalog", str(small_catalog), "bib", str(paper), "-o", str(refs))
     assert (done.code, refs.read_text(encoding="utf-8")) == (2, "mine")
     assert "--force" in done.err
-    assert mucli("--catalog", str(small_catalog), "bib", str(paper), "-o", str(refs), "--force").ok() == ""
-    assert [record.key for record in read(refs.read_text(encoding="utf-8")).records()] == ["smith2023graph"]
+    assert (
+        mucli("--catalog", str(small_catalog), "bib", str(paper), "-o", str(refs), "--force").ok()
+        == ""
+    )
+    assert [record.key for record in read(refs.read_text(encoding="utf-8")).records()] == [
+        "smith2023graph"
+    ]
 
 
 def test_citing_everything_brings_the_whole_catalogue(mucli: Run, small_catalog: Path) -> None:
-    done = mucli("--catalog", str(small_catalog), "bib", "-", "--as", "tex", stdin=r"\cite{SISA}\nocite{*}")
-    assert [record.key for record in read(done.ok()).records()] == ["SISA", "lopez2024federated", "smith2023graph"]
+    done = mucli(
+        "--catalog", str(small_catalog), "bib", "-", "--as", "tex", stdin=r"\cite{SISA}\nocite{*}"
+    )
+    assert [record.key for record in read(done.ok()).records()] == [
+        "SISA",
+        "lopez2024federated",
+        "smith2023graph",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -343,12 +417,24 @@ def test_citing_everything_brings_the_whole_catalogue(mucli: Run, small_catalog:
         (["paper.docx"], "", 2, "paper.docx is no manuscript by its name"),
         (["-"], "@a", 2, "standard input has no name to tell by; say what it is with --as tex"),
         (["-", "--as", "latx"], "", 2, "there is no language 'latx'"),
-        (["-", "--as", "tex", "--style", "bibtx"], "", 2, "there is no style 'bibtx'; did you mean bibtex?"),
+        (
+            ["-", "--as", "tex", "--style", "bibtx"],
+            "",
+            2,
+            "there is no style 'bibtx'; did you mean bibtex?",
+        ),
         (["-", "--as", "tex"], "no citation", 1, "cites nothing that could be found"),
-        (["-", "--as", "tex"], r"\cite{zz}", 1, "the catalogue knows none of the 1 papers cited; nothing is written"),
+        (
+            ["-", "--as", "tex"],
+            r"\cite{zz}",
+            1,
+            "the catalogue knows none of the 1 papers cited; nothing is written",
+        ),
     ],
 )
-def test_errors_say_what_to_do(mucli: Run, small_catalog: Path, arguments: list[str], stdin: str, code: int, message: str) -> None:
+def test_errors_say_what_to_do(
+    mucli: Run, small_catalog: Path, arguments: list[str], stdin: str, code: int, message: str
+) -> None:
     done = mucli("--catalog", str(small_catalog), "bib", *arguments, stdin=stdin)
     assert (done.code, done.out) == (code, "")
     assert message in done.err

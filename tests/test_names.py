@@ -11,18 +11,24 @@ from mucli import text
 from mucli.catalog.keys import base_key, follows_rule, make_key
 from mucli.model import Author, Paper
 
-_NAME = st.text(st.characters(categories=("Lu", "Ll", "Lo", "Lm", "Mn", "Pd"), include_characters=" .'’"), min_size=1, max_size=30).map(
-    lambda name: " ".join(name.split())
-)
+_NAME = st.text(
+    st.characters(categories=("Lu", "Ll", "Lo", "Lm", "Mn", "Pd"), include_characters=" .'’"),
+    min_size=1,
+    max_size=30,
+).map(lambda name: " ".join(name.split()))
 _PART = _NAME.filter(lambda name: name.strip())
 
 
 def _paper(title: str, *authors: Author, year: int = 2021) -> Paper:
-    return Paper(key="x", title=title, authors=authors, year=year, kind="method", categories=("survey",))
+    return Paper(
+        key="x", title=title, authors=authors, year=year, kind="method", categories=("survey",)
+    )
 
 
 @given(_PART, _PART | st.just(""), st.sampled_from(["", "Jr.", "III"]))
-def test_an_author_survives_being_written_and_read(family: str, given_name: str, suffix: str) -> None:
+def test_an_author_survives_being_written_and_read(
+    family: str, given_name: str, suffix: str
+) -> None:
     author = Author(family, given_name, suffix if given_name else "")
     assert Author.parse(str(author)) == author
 
@@ -68,7 +74,11 @@ def test_clashing_keys_get_letters_and_stay_apart(count: int) -> None:
     [
         ("Machine Unlearning", "Bourtoule", "bourtoule2021machine"),
         ("Towards Making Systems Forget", "Cao", "cao2021towards"),
-        ("∇τ: Gradient-based and Task-Agnostic machine Unlearning", "Trippa", "trippa2021gradientbased"),
+        (
+            "∇τ: Gradient-based and Task-Agnostic machine Unlearning",
+            "Trippa",
+            "trippa2021gradientbased",
+        ),
         ("“Amnesia” - A Selection", "Schelter", "schelter2021amnesia"),
         ("The Right to be Forgotten", "van der Berg", "vanderberg2021right"),
         ("On the Way", "Ganhör", "ganhor2021way"),
@@ -110,7 +120,10 @@ def test_arxiv_ids_are_found_in_what_people_paste(given_text: str, arxiv: str | 
         ("doi:10.1145/3603620", "10.1145/3603620"),
         ("https://doi.org/10.1145/3603620", "10.1145/3603620"),
         ("https://dl.acm.org/doi/abs/10.1145/3603620", "10.1145/3603620"),
-        ("https://link.springer.com/chapter/10.1007/978-3-031-70362-1_4", "10.1007/978-3-031-70362-1_4"),
+        (
+            "https://link.springer.com/chapter/10.1007/978-3-031-70362-1_4",
+            "10.1007/978-3-031-70362-1_4",
+        ),
         ("not a doi", None),
         ("https://example.org/", None),
     ],

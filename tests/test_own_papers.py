@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL, Result
-from mucli.catalog.locate import user_data
-from mucli.library import load
+from mucli.files import user_data
+from mucli.reading_list import load
 
 Run = Callable[..., Result]
 OWN = """\
@@ -64,7 +64,9 @@ def test_an_own_paper_is_edited(small: Run, own: Path, editor: Callable[..., Non
     assert not list(user_data().glob("drafts/*"))
 
 
-def test_a_new_year_and_key_move_the_file_and_the_marks(small: Run, own: Path, editor: Callable[..., None]) -> None:
+def test_a_new_year_and_key_move_the_file_and_the_marks(
+    small: Run, own: Path, editor: Callable[..., None]
+) -> None:
     small("star", KEY).ok()
     editor(("year: 2024", "year: 2025"), ("key: nacht2024", "key: nacht2025"))
     small("edit", KEY).ok()
@@ -76,7 +78,9 @@ def test_a_new_year_and_key_move_the_file_and_the_marks(small: Run, own: Path, e
     assert small("open", "--print", KEY).code == 1  # it has no link, but the old key still names it
 
 
-def test_a_year_alone_moves_the_file_and_says_that_the_key_lags_behind(small: Run, own: Path, editor: Callable[..., None]) -> None:
+def test_a_year_alone_moves_the_file_and_says_that_the_key_lags_behind(
+    small: Run, own: Path, editor: Callable[..., None]
+) -> None:
     editor(("year: 2024", "year: 2025"))
     assert "the key should be 'nacht2025forgetting'" in small("edit", KEY).err
     assert not own.exists() and (user_data() / f"papers/2025/{KEY}.yaml").exists()
@@ -89,7 +93,10 @@ def test_a_year_alone_moves_the_file_and_says_that_the_key_lags_behind(small: Ru
         (("title: ", "titel: "), "did you mean 'title'?"),
         (("year: 2024", "year: soon"), "year: "),
         (("categories:", "categories: ["), "this is not valid YAML"),
-        ((f"key: {KEY}", "key: bourtoule2021machine"), "'bourtoule2021machine' is the key of another paper"),
+        (
+            (f"key: {KEY}", "key: bourtoule2021machine"),
+            "'bourtoule2021machine' is the key of another paper",
+        ),
         ((f"key: {KEY}", "key: ../../evil"), "the key is lower-case ASCII"),
         ((f"key: {KEY}\n", ""), "the key is lower-case ASCII"),
     ],
@@ -100,7 +107,12 @@ def test_what_is_not_valid_is_kept_as_a_draft_and_changes_nothing(
     editor(change)
     result = small("edit", KEY)
     draft = user_data() / f"drafts/{KEY}.yaml"
-    assert result.code == 1 and says in result.err and str(draft) in result.err and "Traceback" not in result.err
+    assert (
+        result.code == 1
+        and says in result.err
+        and str(draft) in result.err
+        and "Traceback" not in result.err
+    )
     assert own.read_text(encoding="utf-8") == OWN
     assert change[1] in draft.read_text(encoding="utf-8")
     if change[1]:
@@ -109,7 +121,9 @@ def test_what_is_not_valid_is_kept_as_a_draft_and_changes_nothing(
         assert own.read_text(encoding="utf-8") == OWN and not draft.exists()
 
 
-def test_a_broken_own_file_can_be_edited_whole_again(small: Run, own: Path, editor: Callable[..., None]) -> None:
+def test_a_broken_own_file_can_be_edited_whole_again(
+    small: Run, own: Path, editor: Callable[..., None]
+) -> None:
     own.write_text(OWN.replace("authors:", "authors: ["), encoding="utf-8")
     assert "left out" in small("list").err
     editor(("authors: [", "authors:"))
@@ -117,15 +131,17 @@ def test_a_broken_own_file_can_be_edited_whole_again(small: Run, own: Path, edit
     assert own.read_text(encoding="utf-8") == OWN
 
 
-def test_a_paper_of_the_catalogue_is_edited_as_a_copy(small: Run, small_catalog: Path, editor: Callable[..., None]) -> None:
+def test_a_paper_of_the_catalogue_is_edited_as_a_copy(
+    small: Run, small_catalog: Path, editor: Callable[..., None]
+) -> None:
     refused = small("edit", "SISA")
     assert refused.code == 2 and "mucli edit bourtoule2021machine --copy" in refused.err
     editor(("title: Machine Unlearning", "title: Machine Unlearning Mine"))
     small("edit", "SISA", "--copy").ok()
     assert "Machine Unlearning Mine" in small("show", "SISA").ok()
-    assert (small_catalog / "papers/2021/bourtoule2021machine.yaml").read_text(encoding="utf-8") == SMALL[
-        "papers/2021/bourtoule2021machine.yaml"
-    ]
+    assert (small_catalog / "papers/2021/bourtoule2021machine.yaml").read_text(
+        encoding="utf-8"
+    ) == SMALL["papers/2021/bourtoule2021machine.yaml"]
     small("star", "SISA").ok()
     assert "has its own record" in small("remove", "SISA", "--yes").err
     assert "Mine" not in small("show", "SISA").ok()

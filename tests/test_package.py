@@ -19,7 +19,18 @@ INSIDE = "mucli/_data/catalog.sqlite"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel and the sdist and return their folder."""
     folder = tmp_path_factory.mktemp("built")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-t", "sdist", "-d", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-t",
+        "sdist",
+        "-d",
+        str(folder),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return folder
@@ -59,14 +70,24 @@ def test_an_installed_wheel_works_away_from_the_checkout(built: Path, tmp_path: 
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     code = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); import mucli.cli; sys.exit(mucli.cli.run(['list', '-f', 'keys', '-n', '3']))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.split()) == 3
 
 
 def test_nothing_in_the_project_reads_what_lies_outside_it() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
     for name in filter(None, listed.split("\0")):
         file = ROOT / name
-        if file.suffix in (".py", ".toml", ".sh", ".yml", "") and file.is_file() and name != "tests/test_package.py":
-            assert "../shared" not in file.read_text(encoding="utf-8", errors="replace"), f"{name} reads outside the project"
+        if (
+            file.suffix in (".py", ".toml", ".sh", ".yml", "")
+            and file.is_file()
+            and name != "tests/test_package.py"
+        ):
+            assert "../shared" not in file.read_text(encoding="utf-8", errors="replace"), (
+                f"{name} reads outside the project"
+            )

@@ -26,12 +26,17 @@ def test_every_file_of_the_catalogue_fits_its_schema() -> None:
     made = {name: jsonschema.Draft202012Validator(schema) for name, schema in schemas().items()}
     for file in sorted((ROOT / "catalog").rglob("*.yaml")):
         name = f"{file.stem}.schema.json" if file.parent.name == "catalog" else "paper.schema.json"
-        value = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        value = yaml.load(
+            file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
         problems = [f"{file}: {error.message}" for error in made[name].iter_errors(value)]
         assert not problems
 
 
-@pytest.mark.parametrize(("field", "value"), [("year", "soon"), ("authors", "One, Author"), ("links", {"paper": 3}), ("colour", "red")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("year", "soon"), ("authors", "One, Author"), ("links", {"paper": 3}), ("colour", "red")],
+)
 def test_schema_refuses_what_the_reader_refuses(field: str, value: object) -> None:
     paper = yaml.safe_load(SMALL["papers/2023/smith2023graph.yaml"]) | {field: value}
     assert list(jsonschema.Draft202012Validator(schemas()["paper.schema.json"]).iter_errors(paper))

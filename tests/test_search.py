@@ -20,9 +20,16 @@ from mucli.resources import Taxonomy, Term
 Run = Callable[..., Result]
 
 EXTRAS = Extras(
-    venues={"iclr": Venue("iclr", "International Conference on Learning Representations", "ICLR", "conference")},
+    venues={
+        "iclr": Venue(
+            "iclr", "International Conference on Learning Representations", "ICLR", "conference"
+        )
+    },
     taxonomy=Taxonomy(
-        kinds={"method": Term("method", "Method", "A method."), "survey": Term("survey", "Survey", "A survey.", ("review",))},
+        kinds={
+            "method": Term("method", "Method", "A method."),
+            "survey": Term("survey", "Survey", "A survey.", ("review",)),
+        },
         categories={"model-agnostic": Term("model-agnostic", "Model-agnostic", "Any model.")},
         topics={
             "gnn": Term("gnn", "Graph neural networks", "Graphs.", ("GNNs",)),
@@ -35,7 +42,14 @@ EXTRAS = Extras(
 
 def paper(key: str, title: str, *, authors: str = "", year: int = 2020, **more: object) -> Paper:
     people = tuple(Author.parse(name) for name in authors.split("; ") if name)
-    return Paper(key=key, title=title, authors=people, year=year, kind=str(more.pop("kind", "method")), **more)  # type: ignore[arg-type]
+    return Paper(
+        key=key,
+        title=title,
+        authors=people,
+        year=year,
+        kind=str(more.pop("kind", "method")),
+        **more,
+    )  # type: ignore[arg-type]
 
 
 PAPERS = [
@@ -137,7 +151,12 @@ def test_an_id_or_address_goes_straight_to_its_paper(few: Catalog, query: str, k
 
 
 def test_an_id_of_no_paper_finds_nothing(few: Catalog) -> None:
-    assert keys(few, "1912.03818") == keys(few, "https://github.com/bo/forget") == keys(few, "10.1145/1.2") == []
+    assert (
+        keys(few, "1912.03818")
+        == keys(few, "https://github.com/bo/forget")
+        == keys(few, "10.1145/1.2")
+        == []
+    )
 
 
 def test_an_id_among_words_comes_first(few: Catalog) -> None:
@@ -201,18 +220,30 @@ def test_the_query_language_chooses(few: Catalog, query: str, found: set[str]) -
         (" ".join(["graph unlearning"] * 20), "only the first 24 words count", "chen2022graph"),
     ],
 )
-def test_a_malformed_query_gets_a_hint_and_its_best_reading(few: Catalog, query: str, hint: str, first: str) -> None:
+def test_a_malformed_query_gets_a_hint_and_its_best_reading(
+    few: Catalog, query: str, hint: str, first: str
+) -> None:
     results = few.search(query)
     assert results.hits[0].paper.key == first
     assert len(results.hints) == 1 and results.hints[0].startswith(hint)
 
 
 def test_exact_beats_prefix_beats_stem_beats_typo() -> None:
-    catalog = build([paper("d", "Shareds"), paper("c", "Sharding"), paper("b", "Shardsmith"), paper("a", "Shards")])
+    catalog = build(
+        [
+            paper("d", "Shareds"),
+            paper("c", "Sharding"),
+            paper("b", "Shardsmith"),
+            paper("a", "Shards"),
+        ]
+    )
     assert keys(catalog, "shards") == ["a", "b", "c"]
     hits = {hit.paper.key: hit for hit in catalog.search("shards OR shardds").hits}
     assert [hits[key].matches[0].how for key in "abc"] == ["exact", "prefix", "stem"]
-    assert build([paper("d", "Shareds"), paper("c", "Sharding")]).search("shards").hits[0].paper.key == "c"
+    assert (
+        build([paper("d", "Shareds"), paper("c", "Sharding")]).search("shards").hits[0].paper.key
+        == "c"
+    )
     assert build([paper("d", "Shareds")]).search("shards").hits[0].matches[0].how == "typo"
 
 
@@ -227,23 +258,47 @@ def test_fields_weigh_method_over_title_over_author_over_topic() -> None:
 
 
 def test_a_rare_word_decides_over_a_common_one() -> None:
-    catalog = build([paper("rare", "Hessians of Something"), *(paper(f"common{n}", f"Unlearning Number {n}") for n in range(9))])
+    catalog = build(
+        [
+            paper("rare", "Hessians of Something"),
+            *(paper(f"common{n}", f"Unlearning Number {n}") for n in range(9)),
+        ]
+    )
     assert keys(catalog, "hessians unlearning")[0] == "rare"
 
 
 def test_all_words_over_some_and_order_counts() -> None:
-    catalog = build([paper("a", "Learning to Forget Graphs Fast"), paper("b", "Forget to Learn"), paper("c", "Learning Graphs")])
+    catalog = build(
+        [
+            paper("a", "Learning to Forget Graphs Fast"),
+            paper("b", "Forget to Learn"),
+            paper("c", "Learning Graphs"),
+        ]
+    )
     assert keys(catalog, "learning graphs") == ["c", "a", "b"]
     assert keys(catalog, "learning forget")[0] == "a"
 
 
 def test_equal_papers_stand_newest_first_then_by_key() -> None:
-    catalog = build([paper("b", "Same", year=2020), paper("a", "Same", year=2020), paper("c", "Same", year=2021)])
+    catalog = build(
+        [
+            paper("b", "Same", year=2020),
+            paper("a", "Same", year=2020),
+            paper("c", "Same", year=2021),
+        ]
+    )
     assert keys(catalog, "same") == ["c", "a", "b"]
 
 
 def test_the_weights_of_the_matches_add_up_to_the_score(few: Catalog) -> None:
-    for query in ("graph eraser", "unlerning 2021", "llm forgetting", "SISA", "chen graph", "title:graph -delete"):
+    for query in (
+        "graph eraser",
+        "unlerning 2021",
+        "llm forgetting",
+        "SISA",
+        "chen graph",
+        "title:graph -delete",
+    ):
         for hit in few.search(query).hits:
             assert sum(match.weight for match in hit.matches) == pytest.approx(hit.score)
 
@@ -263,13 +318,20 @@ def test_the_weights_of_the_matches_add_up_to_the_score(few: Catalog) -> None:
         ("iclr", "venue", "iclr", "exact"),
     ],
 )
-def test_a_hit_tells_which_field_matched_and_how(few: Catalog, query: str, field: str, word: str, how: str) -> None:
+def test_a_hit_tells_which_field_matched_and_how(
+    few: Catalog, query: str, field: str, word: str, how: str
+) -> None:
     match = few.search(query).hits[0].matches[0]
     assert (match.field, match.word, match.how) == (field, word, how)
 
 
 def test_a_word_known_by_its_stem_only_may_be_a_typing_error() -> None:
-    catalog = build([paper("a", "Something", authors="Feder, Ada"), paper("b", "Something", methods=("FedEraser",))])
+    catalog = build(
+        [
+            paper("a", "Something", authors="Feder, Ada"),
+            paper("b", "Something", methods=("FedEraser",)),
+        ]
+    )
     assert keys(catalog, "federser") == ["b", "a"]
 
 
@@ -294,8 +356,15 @@ def test_nothing_found_suggests_what_would_be(few: Catalog) -> None:
 # Whatever is typed ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.text(max_size=60), st.text(alphabet="\"-:*()|ORAND title year 2020 graph,./\\'{}^~=", max_size=50)))
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(alphabet="\"-:*()|ORAND title year 2020 graph,./\\'{}^~=", max_size=50),
+    )
+)
 def test_any_text_is_a_query(few: Catalog, query: str) -> None:
     results = few.search(query)
     assert results == few.search(query)
@@ -303,7 +372,9 @@ def test_any_text_is_a_query(few: Catalog, query: str) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.binary(max_size=40))
 def test_any_bytes_typed_are_safe(few: Catalog, raw: bytes) -> None:
     few.search(raw.decode("utf-8", "surrogateescape"))
@@ -312,12 +383,18 @@ def test_any_bytes_typed_are_safe(few: Catalog, raw: bytes) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.permutations(PAPERS))
 def test_the_order_of_the_papers_changes_nothing(papers: list[Paper]) -> None:
-    assert keys(build(papers), "graph unlearning forgetting") == keys(build(PAPERS), "graph unlearning forgetting")
+    assert keys(build(papers), "graph unlearning forgetting") == keys(
+        build(PAPERS), "graph unlearning forgetting"
+    )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.sampled_from(PAPERS), st.randoms(use_true_random=False))
-def test_the_words_of_a_title_in_any_order_and_case_find_it(few: Catalog, wanted: Paper, random: object) -> None:
+def test_the_words_of_a_title_in_any_order_and_case_find_it(
+    few: Catalog, wanted: Paper, random: object
+) -> None:
     typed = wanted.title.split()
     random.shuffle(typed)  # type: ignore[attr-defined]
     assert keys(few, " ".join(typed).upper())[0] == wanted.key
@@ -332,7 +409,10 @@ def test_surrogates_on_the_command_line_are_no_crash(mucli: Run) -> None:
 
 def test_nothing_found_is_one_sentence_with_a_suggestion(mucli: Run) -> None:
     result = mucli("search", "xqzwvkjhxqzwvkjh")
-    assert (result.code, result.out) == (1, "") and result.err == "mucli: nothing found for 'xqzwvkjhxqzwvkjh'; try fewer or other words\n"
+    assert (result.code, result.out) == (
+        1,
+        "",
+    ) and result.err == "mucli: nothing found for 'xqzwvkjhxqzwvkjh'; try fewer or other words\n"
     result = mucli("search", "title:bourtoule")
     assert result.code == 1 and "did you mean 'bourtoule'?" in result.err
 
@@ -347,25 +427,46 @@ def test_words_are_excluded_as_they_are_typed(mucli: Run) -> None:
     topical = set(mucli("list", "-t", "llm", "-f", "keys", "-n", "0").ok().split())
     assert everything & topical
     for typed in (["graph", "-topic:llm"], ["graph -topic:llm"], ["--", "graph", "-topic:llm"][1:]):
-        assert set(mucli("search", *typed, "-f", "keys", "-n", "0").ok().split()) == everything - topical
+        assert (
+            set(mucli("search", *typed, "-f", "keys", "-n", "0").ok().split())
+            == everything - topical
+        )
     assert mucli("search", "graph", "-n2", "-fkeys").ok().count("\n") == 2
 
 
 def test_explain_shows_what_the_score_is_made_of(mucli: Run) -> None:
-    (paper,) = json.loads(mucli("search", "graph eraser", "-n", "1", "--explain", "-f", "json").ok())["papers"]
+    (paper,) = json.loads(
+        mucli("search", "graph eraser", "-n", "1", "--explain", "-f", "json").ok()
+    )["papers"]
     assert paper["key"] == "chen2022graph"
-    assert sum(match["weight"] for match in paper["matches"]) == pytest.approx(paper["score"], abs=0.001)
-    assert {"query": "eraser", "field": "method", "word": "grapheraser", "how": "joined"}.items() <= paper["matches"][1].items()
+    assert sum(match["weight"] for match in paper["matches"]) == pytest.approx(
+        paper["score"], abs=0.001
+    )
+    assert {
+        "query": "eraser",
+        "field": "method",
+        "word": "grapheraser",
+        "how": "joined",
+    }.items() <= paper["matches"][1].items()
     lines = mucli("search", "graph eraser", "-n", "1", "--explain").ok().splitlines()
-    assert lines[0].split("\t")[0] == "chen2022graph" and all(line.count("\t") == 5 for line in lines)
-    assert "grapheraser" in mucli("search", "graph eraser", "-n", "1", "--explain", "-f", "table").ok()
+    assert lines[0].split("\t")[0] == "chen2022graph" and all(
+        line.count("\t") == 5 for line in lines
+    )
+    assert (
+        "grapheraser" in mucli("search", "graph eraser", "-n", "1", "--explain", "-f", "table").ok()
+    )
     assert mucli("search", "graph", "--explain", "-f", "csv").code == 2
 
 
 def test_search_results_can_be_sorted(mucli: Run) -> None:
     best = mucli("search", "graph unlearning", "-n", "5", "-f", "keys").ok().split()
-    assert mucli("search", "graph unlearning", "-n", "5", "-f", "keys", "--sort", "key").ok().split() == sorted(best)
-    assert mucli("search", "graph unlearning", "-n", "5", "-f", "keys", "--reverse").ok().split() == best[::-1]
+    assert mucli(
+        "search", "graph unlearning", "-n", "5", "-f", "keys", "--sort", "key"
+    ).ok().split() == sorted(best)
+    assert (
+        mucli("search", "graph unlearning", "-n", "5", "-f", "keys", "--reverse").ok().split()
+        == best[::-1]
+    )
 
 
 def test_hints_go_to_stderr(mucli: Run) -> None:
@@ -398,7 +499,9 @@ def test_search_keeps_its_quality() -> None:
 
     with package.open_catalog(ROOT / "catalog", own=False) as catalog:
         queries = written(list(catalog))
-        places = measure(queries, lambda query: [hit.paper.key for hit in catalog.search(query, limit=10).hits])
+        places = measure(
+            queries, lambda query: [hit.paper.key for hit in catalog.search(query, limit=10).hits]
+        )
     every = [place for kind in places.values() for place in kind]
     assert len(every) >= 200
     assert sum(1 / place for place in every if place) / len(every) >= 0.97

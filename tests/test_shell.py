@@ -22,15 +22,24 @@ def shell_env(tmp_path: Path, small_catalog: Path) -> dict[str, str]:
     """Return an environment with mucli on PATH and the small catalogue as the one to read."""
     bin_ = tmp_path / "bin"
     bin_.mkdir()
-    (bin_ / "mucli").write_text(f"#!/bin/sh\nexec '{sys.executable}' -m mucli \"$@\"\n", encoding="utf-8")
+    (bin_ / "mucli").write_text(
+        f"#!/bin/sh\nexec '{sys.executable}' -m mucli \"$@\"\n", encoding="utf-8"
+    )
     (bin_ / "mucli").chmod(0o755)
     home = tmp_path / "home"
     home.mkdir()
-    return os.environ | {"PATH": f"{bin_}:{os.environ['PATH']}", "HOME": str(home), "MUCLI_CATALOG": str(small_catalog), "TERM": "dumb"}
+    return os.environ | {
+        "PATH": f"{bin_}:{os.environ['PATH']}",
+        "HOME": str(home),
+        "MUCLI_CATALOG": str(small_catalog),
+        "TERM": "dumb",
+    }
 
 
 def run(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,7 +57,9 @@ def run(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[
         (("mucli", "list", "--no-c"), "--no-code"),
     ],
 )
-def test_bash_completes_with_real_values(shell_env: dict[str, str], words: tuple[str, ...], offered: str) -> None:
+def test_bash_completes_with_real_values(
+    shell_env: dict[str, str], words: tuple[str, ...], offered: str
+) -> None:
     typed = " ".join(f"'{word}'" for word in words)
     script = (
         f"mucli --install-completion bash >/dev/null && source ~/.bashrc && COMP_WORDS=({typed}) COMP_CWORD={len(words) - 1}"
@@ -64,14 +75,21 @@ def test_zsh_completes_with_real_values(shell_env: dict[str, str]) -> None:
     assert run(["zsh", "-f", "-c", "mucli --install-completion zsh"], shell_env).returncode == 0
     main, side = pty.openpty()
     process = subprocess.Popen(
-        ["zsh", "-f", "-i"], stdin=side, stdout=side, stderr=side, env=shell_env | {"TERM": "xterm"}, start_new_session=True
+        ["zsh", "-f", "-i"],
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        env=shell_env | {"TERM": "xterm"},
+        start_new_session=True,
     )
     os.close(side)
     try:
         os.write(main, b"PS1='> '; source ~/.zshrc; compinit -u; echo rea''dy\n")
         _until(main, "ready")
         os.write(main, b"mucli list --topic fed\t")
-        _until(main, "\x07")  # the first time in a session zsh loads typer's function, and only rings
+        _until(
+            main, "\x07"
+        )  # the first time in a session zsh loads typer's function, and only rings
         os.write(main, b"\t")
         assert "erated" in _until(main, "erated")
     finally:
@@ -89,7 +107,18 @@ def _until(main: int, wanted: str) -> str:
     return seen
 
 
-@pytest.mark.parametrize("command", ["list", "list -f table", "show SISA -f table", "stats -f table", "export", "topics -f json", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list",
+        "list -f table",
+        "show SISA -f table",
+        "stats -f table",
+        "export",
+        "topics -f json",
+        "--help",
+    ],
+)
 def test_a_reader_that_goes_away_is_no_error(shell_env: dict[str, str], command: str) -> None:
     done = run(["bash", "-o", "pipefail", "-c", f"mucli {command} | head -c 3"], shell_env)
     assert done.returncode == 0 and "Error" not in done.stderr and "mucli:" not in done.stderr
@@ -104,15 +133,26 @@ def test_a_full_disk_is_the_outside_world(shell_env: dict[str, str]) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     done = run(["bash", "-c", "mucli list > /dev/full"], shell_env)
-    assert done.returncode == 3 and done.stderr.startswith("mucli: ") and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 3
+        and done.stderr.startswith("mucli: ")
+        and "Traceback" not in done.stderr
+    )
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("serach", "search"), ("lst", "list"), ("dataset", "datasets")])
-def test_a_misspelt_command_is_answered_with_the_right_one(mucli: Run, typed: str, meant: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("serach", "search"), ("lst", "list"), ("dataset", "datasets")]
+)
+def test_a_misspelt_command_is_answered_with_the_right_one(
+    mucli: Run, typed: str, meant: str
+) -> None:
     result = mucli(typed, "x")
     assert result.code == 2 and f"there is no command '{typed}'; did you mean {meant}" in result.err
 
 
 def test_an_unknown_command_is_answered_with_the_way_to_the_list(mucli: Run) -> None:
     result = mucli("xyzzy")
-    assert (result.code, result.err) == (2, "mucli: there is no command 'xyzzy'; see 'mucli --help'\n")
+    assert (result.code, result.err) == (
+        2,
+        "mucli: there is no command 'xyzzy'; see 'mucli --help'\n",
+    )

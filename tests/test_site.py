@@ -22,7 +22,7 @@ import pytest
 
 import mucli as package
 from conftest import ROOT, Result
-from mucli.cli.site import inputs as site_inputs
+from mucli.cli.commands.site import inputs as site_inputs
 from mucli.errors import UsageError
 from mucli.model import Author, Code, Paper
 from mucli.site import Finding, Inputs, build
@@ -73,17 +73,28 @@ def hostile(inputs: Inputs) -> Inputs:
         notes="--><script>alert(1)</script>",
     )
     arabic = Paper(
-        key="ali2025rtl", title=f"نسيان الآلة\u200f {BIDI}txet", authors=(Author("علي", "محمد"),), year=2025, venue="iclr", kind="method"
+        key="ali2025rtl",
+        title=f"نسيان الآلة\u200f {BIDI}txet",
+        authors=(Author("علي", "محمد"),),
+        year=2025,
+        venue="iclr",
+        kind="method",
     )
     return replace(
         inputs,
         papers=(attack, arabic, *inputs.papers),
-        findings={"https://example.org/graph-amnesia": Finding("dead", '"><script>alert(1)</script>')},
+        findings={
+            "https://example.org/graph-amnesia": Finding("dead", '"><script>alert(1)</script>')
+        },
     )
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -112,29 +123,75 @@ class Tags(HTMLParser):
 # What is written ------------------------------------------------------------------------------------------------------
 
 
-def test_the_command_writes_a_page_for_everything(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_the_command_writes_a_page_for_everything(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"))
     assert result.code == 0 and result.out == ""
     assert "new" in result.err
     written = files(tmp_path / "site")
     for name in (
-        *("index.html", "topics.html", "venues.html", "authors.html", "metrics.html", "benchmarks.html", "statistics.html", "about.html"),
-        *("404.html", "datasets.html", "datasets/image.html", "papers/bourtoule2021machine.html", "papers/bourtoule2021machine.bib"),
-        *("papers/bourtoule2021machine.ris", "papers/bourtoule2021machine.json", "venues/sp.html", "topics/exact.html", "years/2021.html"),
-        *("categories/data-driven.html", "kinds/method.html", "authors/monica-lopez.html", "letters/b.html", "feed.atom", "feed.json"),
-        *("sitemap.xml", "catalog.json", "catalog.bib", "robots.txt", "style.css", "index.js", "bibtex/2021.js"),
+        *(
+            "index.html",
+            "topics.html",
+            "venues.html",
+            "authors.html",
+            "metrics.html",
+            "benchmarks.html",
+            "statistics.html",
+            "about.html",
+        ),
+        *(
+            "404.html",
+            "datasets.html",
+            "datasets/image.html",
+            "papers/bourtoule2021machine.html",
+            "papers/bourtoule2021machine.bib",
+        ),
+        *(
+            "papers/bourtoule2021machine.ris",
+            "papers/bourtoule2021machine.json",
+            "venues/sp.html",
+            "topics/exact.html",
+            "years/2021.html",
+        ),
+        *(
+            "categories/data-driven.html",
+            "kinds/method.html",
+            "authors/monica-lopez.html",
+            "letters/b.html",
+            "feed.atom",
+            "feed.json",
+        ),
+        *(
+            "sitemap.xml",
+            "catalog.json",
+            "catalog.bib",
+            "robots.txt",
+            "style.css",
+            "index.js",
+            "bibtex/2021.js",
+        ),
     ):
         assert name in written, name
 
 
-def test_the_catalogue_comes_along_as_json_and_bibtex(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_the_catalogue_comes_along_as_json_and_bibtex(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     catalog = ("--catalog", str(small_catalog))
     mucli(*catalog, "site", "build", str(tmp_path / "site")).ok()
-    assert json.loads((tmp_path / "site/catalog.json").read_text()) == json.loads(mucli(*catalog, "list", "--format", "json").ok())
-    assert (tmp_path / "site/catalog.bib").read_text() == mucli(*catalog, "list", "--format", "bibtex").ok()
+    assert json.loads((tmp_path / "site/catalog.json").read_text()) == json.loads(
+        mucli(*catalog, "list", "--format", "json").ok()
+    )
+    assert (tmp_path / "site/catalog.bib").read_text() == mucli(
+        *catalog, "list", "--format", "bibtex"
+    ).ok()
 
 
-def test_citations_are_those_of_the_command_line(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_citations_are_those_of_the_command_line(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     catalog = ("--catalog", str(small_catalog))
     mucli(*catalog, "site", "build", str(tmp_path / "site")).ok()
     page = Tags((tmp_path / "site/papers/bourtoule2021machine.html").read_text()).text
@@ -147,20 +204,29 @@ def test_citations_are_those_of_the_command_line(mucli: Run, small_catalog: Path
 def test_every_link_within_the_site_leads_somewhere(small: Inputs, folder: Path) -> None:
     build(folder, hostile(small))
     written = pages(folder)
-    ids = {name: {attributes["id"] for _tag, attributes in Tags(html).tags if "id" in attributes} for name, html in written.items()}
+    ids = {
+        name: {attributes["id"] for _tag, attributes in Tags(html).tags if "id" in attributes}
+        for name, html in written.items()
+    }
     for name, html in written.items():
         for tag, attributes in Tags(html).tags:
             for address in (attributes.get("href"), attributes.get("src")):
                 parts = urlsplit(address or "https://elsewhere")
                 if parts.scheme or name == "404.html":
                     continue
-                goal = os.path.normpath(Path(name).parent / unquote(parts.path)) if parts.path else name
+                goal = (
+                    os.path.normpath(Path(name).parent / unquote(parts.path))
+                    if parts.path
+                    else name
+                )
                 assert (folder / goal).is_file(), f"{name}: {tag} leads to {address}"
                 if parts.fragment and goal.endswith(".html"):
                     assert parts.fragment in ids[goal], f"{name}: {address}"
 
 
-def test_the_page_for_what_is_missing_finds_its_parts_from_any_depth(small: Inputs, folder: Path) -> None:
+def test_the_page_for_what_is_missing_finds_its_parts_from_any_depth(
+    small: Inputs, folder: Path
+) -> None:
     build(folder, replace(small, url="https://example.org/deep/place"))
     page = Tags((folder / "404.html").read_text())
     assert all(each["href"].startswith("/deep/place/") for each in page.all("link"))
@@ -169,19 +235,35 @@ def test_the_page_for_what_is_missing_finds_its_parts_from_any_depth(small: Inpu
 def test_programs_read_a_paper_s_page(small: Inputs, folder: Path) -> None:
     build(folder, replace(small, url="https://example.org/site"))
     html = (folder / "papers/bourtoule2021machine.html").read_text()
-    tags = [(each["name"], each["content"]) for each in Tags(html).all("meta") if each.get("name", "").startswith("citation_")]
-    assert [content for name, content in tags if name == "citation_author"] == ["Bourtoule, Lucas", "Chandrasekaran, Varun"]
+    tags = [
+        (each["name"], each["content"])
+        for each in Tags(html).all("meta")
+        if each.get("name", "").startswith("citation_")
+    ]
+    assert [content for name, content in tags if name == "citation_author"] == [
+        "Bourtoule, Lucas",
+        "Chandrasekaran, Varun",
+    ]
     told = dict(tags)
     assert told["citation_title"] == "Machine Unlearning"
     assert told["citation_conference_title"] == "IEEE Symposium on Security and Privacy"
-    assert (told["citation_firstpage"], told["citation_lastpage"], told["citation_publication_date"]) == ("141", "159", "2021")
+    assert (
+        told["citation_firstpage"],
+        told["citation_lastpage"],
+        told["citation_publication_date"],
+    ) == ("141", "159", "2021")
     assert told["citation_doi"] == "10.1109/SP40001.2021.00019"
     assert told["citation_pdf_url"] == "https://arxiv.org/pdf/1912.03817"
     match = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert match
     data = json.loads(match[1])
     assert data["@type"] == "ScholarlyArticle" and data["name"] == "Machine Unlearning"
-    assert data["author"][0] == {"@type": "Person", "name": "Lucas Bourtoule", "givenName": "Lucas", "familyName": "Bourtoule"}
+    assert data["author"][0] == {
+        "@type": "Person",
+        "name": "Lucas Bourtoule",
+        "givenName": "Lucas",
+        "familyName": "Bourtoule",
+    }
     assert data["isPartOf"]["name"] == "IEEE Symposium on Security and Privacy"
     assert "https://arxiv.org/abs/1912.03817" in data["sameAs"]
     assert data["@id"] == "https://example.org/site/papers/bourtoule2021machine.html"
@@ -190,25 +272,45 @@ def test_programs_read_a_paper_s_page(small: Inputs, folder: Path) -> None:
 def test_the_main_page_holds_every_paper_without_scripts(mucli: Run, tmp_path: Path) -> None:
     mucli("site", "build", str(tmp_path / "site")).ok()
     with package.open_catalog(ROOT / "catalog", own=False) as catalog:
-        rows = re.findall(r'<tr><th scope="row"><a href="papers/(\w+)\.html">', (tmp_path / "site/index.html").read_text())
+        rows = re.findall(
+            r'<tr><th scope="row"><a href="papers/(\w+)\.html">',
+            (tmp_path / "site/index.html").read_text(),
+        )
         assert rows == [paper.key for paper in catalog]
     size = sum(
         len(gzip.compress((tmp_path / "site" / name).read_bytes(), mtime=0))
         for name in ("index.html", "style.css", "start.js", "common.js", "table.js")
     )
-    assert size < 150_000, f"the main page with its style and scripts takes {size:,} bytes compressed"
+    assert size < 150_000, (
+        f"the main page with its style and scripts takes {size:,} bytes compressed"
+    )
 
 
-def test_a_large_catalogue_leaves_the_older_papers_to_the_pages_of_the_years(small: Inputs, folder: Path) -> None:
+def test_a_large_catalogue_leaves_the_older_papers_to_the_pages_of_the_years(
+    small: Inputs, folder: Path
+) -> None:
     many = [
-        Paper(key=f"smith{2000 + n // 100}w{n}", title=f"Word {n}", year=2000 + n // 100, venue="iclr", kind="method") for n in range(2100)
+        Paper(
+            key=f"smith{2000 + n // 100}w{n}",
+            title=f"Word {n}",
+            year=2000 + n // 100,
+            venue="iclr",
+            kind="method",
+        )
+        for n in range(2100)
     ]
     many.sort(key=lambda paper: (-paper.year, paper.key))
     site = replace(small, papers=many, cite=lambda papers, _venues, _style: papers[0].key)
     build(folder, site)
     main = (folder / "index.html").read_text()
     assert main.count("<tr><th") == 2001 and "100 more papers: choose a year" in main
-    assert sum((folder / f"years/{year}.html").read_text().count('<th scope="row">') for year in range(2000, 2021)) == 2100
+    assert (
+        sum(
+            (folder / f"years/{year}.html").read_text().count('<th scope="row">')
+            for year in range(2000, 2021)
+        )
+        == 2100
+    )
 
 
 def test_a_name_has_one_page_whatever_its_accents() -> None:
@@ -221,7 +323,9 @@ def test_a_name_has_one_page_whatever_its_accents() -> None:
 # The same each time, and only what changed ----------------------------------------------------------------------------
 
 
-def test_the_same_catalogue_gives_the_same_bytes(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_the_same_catalogue_gives_the_same_bytes(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     for name in ("one", "two"):
         mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / name)).ok()
     assert files(tmp_path / "one") == files(tmp_path / "two")
@@ -232,9 +336,14 @@ def test_only_what_changed_is_written(small: Inputs, tmp_path: Path) -> None:
     before = {name: (tmp_path / "site" / name).stat() for name in files(tmp_path / "site")}
     again = build(tmp_path / "site", small)
     assert (again.new, again.changed, again.removed, again.same) == (0, 0, 0, first.new)
-    assert all((tmp_path / "site" / name).stat().st_mtime_ns == status.st_mtime_ns for name, status in before.items())
+    assert all(
+        (tmp_path / "site" / name).stat().st_mtime_ns == status.st_mtime_ns
+        for name, status in before.items()
+    )
     papers = [
-        replace(paper, title="Another Title") if paper.key == "smith2023graph" else paper for paper in small.papers if paper.year != 2024
+        replace(paper, title="Another Title") if paper.key == "smith2023graph" else paper
+        for paper in small.papers
+        if paper.year != 2024
     ]
     changed = build(tmp_path / "site", replace(small, papers=papers, related={}))
     assert changed.changed and changed.removed and changed.same
@@ -274,7 +383,9 @@ def test_what_the_user_keeps_in_the_folder_stays(small: Inputs, tmp_path: Path) 
     assert (site / "link").readlink() == Path("CNAME")
 
 
-def test_a_folder_of_other_things_is_not_touched(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_a_folder_of_other_things_is_not_touched(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis/chapter.tex").write_text("years of work")
     result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "thesis"))
@@ -292,7 +403,9 @@ def test_a_file_of_the_user_in_the_way_is_not_overwritten(small: Inputs, tmp_pat
     assert (tmp_path / "site/papers/bourtoule2021machine.html").read_text() == "my own page"
 
 
-def test_building_into_the_folder_one_stands_in_keeps_the_folder(small: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_building_into_the_folder_one_stands_in_keeps_the_folder(
+    small: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = tmp_path / "site"
     build(site, small)
     inode = site.stat().st_ino
@@ -305,14 +418,18 @@ def test_building_into_the_folder_one_stands_in_keeps_the_folder(small: Inputs, 
     assert files(site) == files(tmp_path / "fresh")
 
 
-@pytest.mark.parametrize("path", ["../escape.html", "/etc/passwd", "a/../../b", "a//b", ".", "a/", "nul\0l", ""])
+@pytest.mark.parametrize(
+    "path", ["../escape.html", "/etc/passwd", "a/../../b", "a//b", ".", "a/", "nul\0l", ""]
+)
 def test_no_page_leaves_the_folder(tmp_path: Path, path: str) -> None:
     with pytest.raises(UsageError, match="mucli validate"):
         write_site(tmp_path / "site", [File(path, lambda: b"x")], lambda _done, _of: None)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_folder_that_cannot_be_written_is_named(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_named(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("x")
     result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "file/site"))
     assert result.code == 3 and "cannot be written" in result.err
@@ -327,12 +444,16 @@ def test_hostile_text_stays_text(small: Inputs, folder: Path) -> None:
         page = Tags(html)
         for tag, attributes in page.tags:
             assert tag not in ("img", "b", "i", "iframe", "object"), f"{name}: {tag}"
-            assert not [attribute for attribute in attributes if attribute.startswith("on") or attribute == "style"], (
-                f"{name}: {attributes}"
-            )
+            assert not [
+                attribute
+                for attribute in attributes
+                if attribute.startswith("on") or attribute == "style"
+            ], f"{name}: {attributes}"
             for attribute in ("href", "src"):
                 if attribute in attributes:
-                    assert urlsplit(attributes[attribute]).scheme in ("", "http", "https"), f"{name}: {attributes}"
+                    assert urlsplit(attributes[attribute]).scheme in ("", "http", "https"), (
+                        f"{name}: {attributes}"
+                    )
                     assert not attributes[attribute].startswith("//")
         assert BIDI not in html and "\u200f" not in html, name
     page = Tags((folder / "papers/evil2025alert.html").read_text())
@@ -342,13 +463,21 @@ def test_hostile_text_stays_text(small: Inputs, folder: Path) -> None:
         assert "<" not in script and BIDI not in script
 
 
-def test_every_page_says_a_strict_policy_and_has_nothing_inline(small: Inputs, folder: Path) -> None:
+def test_every_page_says_a_strict_policy_and_has_nothing_inline(
+    small: Inputs, folder: Path
+) -> None:
     build(folder, small)
     for name, html in pages(folder).items():
         page = Tags(html)
-        (policy,) = [each["content"] for each in page.all("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+        (policy,) = [
+            each["content"]
+            for each in page.all("meta")
+            if each.get("http-equiv") == "Content-Security-Policy"
+        ]
         assert policy in html
-        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, name
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, (
+            name
+        )
         assert not page.all("style"), name
         for script in page.all("script"):
             assert "src" in script or script["type"] == "application/ld+json", f"{name}: {script}"
@@ -382,13 +511,24 @@ def test_only_http_addresses_are_links(address: str | None, fine: bool) -> None:
 def test_json_in_a_script_cannot_end_it() -> None:
     text = script_json({"a": "</script><!-- \u2028 &"})
     assert not set(text) & set("<>&\u2028")
-    assert json.loads(text) == {"a": "</script><!-- \u2028 &"} or json.loads(text) == {"a": "</script><!--  &"}
+    assert json.loads(text) == {"a": "</script><!-- \u2028 &"} or json.loads(text) == {
+        "a": "</script><!--  &"
+    }
 
 
 def test_formulas_become_mathml_and_nothing_else() -> None:
     assert "<msub><mi>w</mi><mi>f</mi></msub>" in str(to_mathml("w_f"))
-    attack = str(to_mathml(r"\text{<script>alert(1)</script>} \href{javascript:alert(1)}{x} \style{color:red}{y}"))
-    assert "<script" not in attack and "href" not in attack and "style=" not in attack and "&lt;script&gt;" in attack
+    attack = str(
+        to_mathml(
+            r"\text{<script>alert(1)</script>} \href{javascript:alert(1)}{x} \style{color:red}{y}"
+        )
+    )
+    assert (
+        "<script" not in attack
+        and "href" not in attack
+        and "style=" not in attack
+        and "&lt;script&gt;" in attack
+    )
     for broken in ("", "}{", r"\left(", r"\begin{matrix}"):
         assert to_mathml(broken) is None
 
@@ -401,7 +541,9 @@ def test_every_metric_s_formula_is_rendered(catalog: package.Catalog) -> None:
 # Verdicts, feeds ------------------------------------------------------------------------------------------------------
 
 
-def test_verdicts_of_a_report_are_shown_with_their_day(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_verdicts_of_a_report_are_shown_with_their_day(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     report = tmp_path / "report.json"
     link = {
         "url": "https://github.com/cleverhans-lab/machine-unlearning",
@@ -410,16 +552,33 @@ def test_verdicts_of_a_report_are_shown_with_their_day(mucli: Run, small_catalog
         "checked": "2026-03-01T10:00:00Z",
     }
     report.write_text(json.dumps({"version": 1, "links": [link]}))
-    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--verdicts", str(report)).ok()
+    mucli(
+        "--catalog",
+        str(small_catalog),
+        "site",
+        "build",
+        str(tmp_path / "site"),
+        "--verdicts",
+        str(report),
+    ).ok()
     page = (tmp_path / "site/papers/bourtoule2021machine.html").read_text()
-    assert re.search(r'class="verdict archived" title="read-only">archived <time datetime="2026-03-01">', page)
+    assert re.search(
+        r'class="verdict archived" title="read-only">archived <time datetime="2026-03-01">', page
+    )
 
 
-def test_verdicts_that_check_links_remembers_are_shown(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
-    from mucli.catalog.locate import user_cache
+def test_verdicts_that_check_links_remembers_are_shown(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
+    from mucli.files import user_cache
 
     user_cache().mkdir(parents=True, exist_ok=True)
-    line = {"url": "https://example.org/graph-amnesia", "verdict": "dead", "reason": "not found", "checked": 1_767_225_600.0}
+    line = {
+        "url": "https://example.org/graph-amnesia",
+        "verdict": "dead",
+        "reason": "not found",
+        "checked": 1_767_225_600.0,
+    }
     file = user_cache() / "links.jsonl"
     file.write_text(json.dumps(line) + "\n")
     try:
@@ -432,19 +591,43 @@ def test_verdicts_that_check_links_remembers_are_shown(mucli: Run, small_catalog
     )
 
 
-@pytest.mark.parametrize(("text", "says"), [("{}", "is no report"), ("[1]", "is no report"), ("no json", "is no report")])
-def test_a_report_that_is_none_is_refused(mucli: Run, small_catalog: Path, tmp_path: Path, text: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "says"), [("{}", "is no report"), ("[1]", "is no report"), ("no json", "is no report")]
+)
+def test_a_report_that_is_none_is_refused(
+    mucli: Run, small_catalog: Path, tmp_path: Path, text: str, says: str
+) -> None:
     (tmp_path / "report.json").write_text(text)
-    result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--verdicts", str(tmp_path / "report.json"))
+    result = mucli(
+        "--catalog",
+        str(small_catalog),
+        "site",
+        "build",
+        str(tmp_path / "site"),
+        "--verdicts",
+        str(tmp_path / "report.json"),
+    )
     assert result.code == 2 and says in result.err
     assert (
-        mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--verdicts", str(tmp_path / "missing.json")).code
+        mucli(
+            "--catalog",
+            str(small_catalog),
+            "site",
+            "build",
+            str(tmp_path / "site"),
+            "--verdicts",
+            str(tmp_path / "missing.json"),
+        ).code
         == 3
     )
 
 
 def test_feeds_name_what_was_added_last(small: Inputs, folder: Path) -> None:
-    added = {"bourtoule2021machine": date(2026, 2, 3), "smith2023graph": date(2026, 1, 1), "lopez2024federated": date(2025, 12, 31)}
+    added = {
+        "bourtoule2021machine": date(2026, 2, 3),
+        "smith2023graph": date(2026, 1, 1),
+        "lopez2024federated": date(2025, 12, 31),
+    }
     build(folder, replace(small, added=added, url="https://example.org/site"))
     atom = ET.fromstring((folder / "feed.atom").read_bytes())
     space = {"a": "http://www.w3.org/2005/Atom"}
@@ -454,20 +637,37 @@ def test_feeds_name_what_was_added_last(small: Inputs, folder: Path) -> None:
         "Graph Amnesia: Forgetting Nodes",
         "Federated Forgetting of Clients",
     ]
-    assert atom.findtext("a:updated", "", space) == entries[0].findtext("a:updated", "", space) == "2026-02-03T00:00:00Z"
-    assert entries[0].findtext("a:id", "", space) == "https://example.org/site/papers/bourtoule2021machine.html"
+    assert (
+        atom.findtext("a:updated", "", space)
+        == entries[0].findtext("a:updated", "", space)
+        == "2026-02-03T00:00:00Z"
+    )
+    assert (
+        entries[0].findtext("a:id", "", space)
+        == "https://example.org/site/papers/bourtoule2021machine.html"
+    )
     feed = json.loads((folder / "feed.json").read_text())
     assert feed["items"][0]["content_text"] == entries[0].findtext("a:summary", "", space)
     assert feed["items"][0]["content_text"] == "Bourtoule and Chandrasekaran, S&P, 2021"
-    assert [item["title"] for item in feed["items"]] == [entry.findtext("a:title", "", space) for entry in entries]
-    places = [
-        each.text for each in ET.fromstring((folder / "sitemap.xml").read_bytes()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    assert [item["title"] for item in feed["items"]] == [
+        entry.findtext("a:title", "", space) for entry in entries
     ]
-    assert "https://example.org/site/" in places and "https://example.org/site/venues/sp.html" in places
+    places = [
+        each.text
+        for each in ET.fromstring((folder / "sitemap.xml").read_bytes()).iter(
+            "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+        )
+    ]
+    assert (
+        "https://example.org/site/" in places
+        and "https://example.org/site/venues/sp.html" in places
+    )
     assert len(places) == len(set(places)) == len(pages(folder)) - 1
 
 
-def test_the_day_a_paper_was_added_comes_from_git(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_the_day_a_paper_was_added_comes_from_git(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     if not shutil.which("git"):
         pytest.skip("git is not installed")
 
@@ -477,7 +677,12 @@ def test_the_day_a_paper_was_added_comes_from_git(mucli: Run, small_catalog: Pat
             for who in ("AUTHOR", "COMMITTER")
             for what, value in (("NAME", "a"), ("EMAIL", "a@b"), ("DATE", f"{day}T12:00:00Z"))
         }
-        subprocess.run(["git", "-C", str(small_catalog), *arguments], check=True, env=os.environ | names, capture_output=True)
+        subprocess.run(
+            ["git", "-C", str(small_catalog), *arguments],
+            check=True,
+            env=os.environ | names,
+            capture_output=True,
+        )
 
     late = small_catalog / "papers/2024/lopez2024federated.yaml"
     text = late.read_text()
@@ -496,7 +701,9 @@ def test_the_day_a_paper_was_added_comes_from_git(mucli: Run, small_catalog: Pat
     ]
 
 
-def test_own_papers_stay_at_home_unless_asked_for(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+def test_own_papers_stay_at_home_unless_asked_for(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     own = Path(os.environ["XDG_DATA_HOME"]) / "mucli/papers/2025/me2025secret.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(
@@ -504,7 +711,9 @@ def test_own_papers_stay_at_home_unless_asked_for(mucli: Run, small_catalog: Pat
     )
     mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")).ok()
     assert not any(b"My Secret Draft" in data for data in files(tmp_path / "site").values())
-    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--with-own").ok()
+    mucli(
+        "--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--with-own"
+    ).ok()
     assert (tmp_path / "site/papers/me2025secret.html").exists()
 
 
@@ -522,11 +731,24 @@ def test_related_papers_are_those_of_the_command_line(catalog: package.Catalog) 
 
 def test_a_bad_address_is_refused(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
     for url in ("ftp://example.org", "example.org", "https://example.org/?a=b"):
-        assert mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"), "--url", url).code == 2
+        assert (
+            mucli(
+                "--catalog",
+                str(small_catalog),
+                "site",
+                "build",
+                str(tmp_path / "site"),
+                "--url",
+                url,
+            ).code
+            == 2
+        )
     assert not (tmp_path / "site").exists()
 
 
-def test_without_the_extra_it_says_what_to_install(mucli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_says_what_to_install(
+    mucli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import importlib.util
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
@@ -537,8 +759,20 @@ def test_without_the_extra_it_says_what_to_install(mucli: Run, tmp_path: Path, m
 @pytest.fixture
 def served(small_catalog: Path) -> Iterator[str]:
     """Run ``mucli site serve`` and give the address it says."""
-    command = [sys.executable, "-m", "mucli", "--catalog", str(small_catalog), "site", "serve", "--port", "0"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=dict(os.environ))
+    command = [
+        sys.executable,
+        "-m",
+        "mucli",
+        "--catalog",
+        str(small_catalog),
+        "site",
+        "serve",
+        "--port",
+        "0",
+    ]
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=dict(os.environ)
+    )
     assert process.stderr
     line = ""
     for line in process.stderr:
@@ -571,11 +805,15 @@ def test_serve_shows_the_site_on_this_machine_only(served: str) -> None:
     assert asked(served, "/", host="evil.example:80")[0] == 421
 
 
-def test_a_site_made_for_a_folder_of_a_host_is_served_whole(mucli: Run, small: Inputs, folder: Path) -> None:
+def test_a_site_made_for_a_folder_of_a_host_is_served_whole(
+    mucli: Run, small: Inputs, folder: Path
+) -> None:
     build(folder, replace(small, url="https://example.org/deep/site"))
     with server(folder, 0) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
-        _status, _kind, body = asked(f"http://127.0.0.1:{listening.server_port}/", "/papers/none.html")
+        _status, _kind, body = asked(
+            f"http://127.0.0.1:{listening.server_port}/", "/papers/none.html"
+        )
         listening.shutdown()
     assert b'href="/style.css?' in body and b'="/deep' not in body
 
@@ -594,13 +832,19 @@ def test_every_kind_of_page_is_valid_html(small: Inputs, folder: Path) -> None:
         pytest.skip("html-validate is not installed; run npm ci in tests/web")
     build(folder, hostile(small))
     done = subprocess.run(
-        [program, "--config", WEB / ".htmlvalidate.json", folder], capture_output=True, text=True, check=False, timeout=120
+        [program, "--config", WEB / ".htmlvalidate.json", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (folder / "index.html").write_text((folder / "index.html").read_text().replace("</h1>", ""))
     assert (
         subprocess.run(
-            [program, "--config", WEB / ".htmlvalidate.json", folder / "index.html"], capture_output=True, check=False
+            [program, "--config", WEB / ".htmlvalidate.json", folder / "index.html"],
+            capture_output=True,
+            check=False,
         ).returncode
         == 1
     )

@@ -16,7 +16,7 @@ import pytest
 
 import mucli as package
 from conftest import ROOT, SMALL
-from mucli.cli.site import inputs as site_inputs
+from mucli.cli.commands.site import inputs as site_inputs
 from mucli.site import Finding, build
 from mucli.site.serve import server
 from test_site import BIDI, hostile
@@ -62,9 +62,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file = place / "catalog" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch, package.open_catalog(_cached(patch, place) / "catalog", own=False) as catalog:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        package.open_catalog(_cached(patch, place) / "catalog", own=False) as catalog,
+    ):
         inputs = hostile(site_inputs(catalog))
-        findings = {"https://github.com/cleverhans-lab/machine-unlearning": Finding("dead", "gone", date(2026, 3, 1))}
+        findings = {
+            "https://github.com/cleverhans-lab/machine-unlearning": Finding(
+                "dead", "gone", date(2026, 3, 1)
+            )
+        }
         build(place / "site", replace(inputs, findings=findings, url="https://example.org"))
     return place / "site"
 
@@ -73,13 +80,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of the project's own catalogue."""
     place = tmp_path_factory.mktemp("whole")
-    with pytest.MonkeyPatch.context() as patch, package.open_catalog(_cached(patch, ROOT) / "catalog", own=False) as catalog:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        package.open_catalog(_cached(patch, ROOT) / "catalog", own=False) as catalog,
+    ):
         build(place / "site", site_inputs(catalog))
     return place / "site"
 
 
 def _cached(patch: pytest.MonkeyPatch, place: Path) -> Path:
-    patch.setenv("XDG_CACHE_HOME", str(place.parent / "cache") if place != ROOT else str(ROOT / ".pytest_cache/site"))
+    patch.setenv(
+        "XDG_CACHE_HOME",
+        str(place.parent / "cache") if place != ROOT else str(ROOT / ".pytest_cache/site"),
+    )
     return place
 
 
@@ -100,7 +113,12 @@ class Visit:
         return list(self.page.locator(TITLES).all_inner_texts())
 
     def listed(self) -> list[str]:
-        return [href[7:-5] for href in self.page.locator(TITLES).evaluate_all("all => all.map(a => a.getAttribute('href'))")]
+        return [
+            href[7:-5]
+            for href in self.page.locator(TITLES).evaluate_all(
+                "all => all.map(a => a.getAttribute('href'))"
+            )
+        ]
 
     def found(self, text: str) -> None:
         """Wait until the count says ``text``."""
@@ -112,7 +130,9 @@ class Visit:
 
     @property
     def focused(self) -> str:
-        return str(self.page.evaluate("document.activeElement.id || document.activeElement.textContent"))
+        return str(
+            self.page.evaluate("document.activeElement.id || document.activeElement.textContent")
+        )
 
     def clipboard(self) -> str:
         playwright.expect(self.page.locator("#told")).to_contain_text("Copied")
@@ -143,7 +163,9 @@ def _visits(browser: Any) -> Iterator[Open]:
             closing.append(lambda: running.__exit__(None, None, None))
         context = browser.new_context(**{"viewport": DESK, **options})
         if not from_disk:
-            context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base.rstrip("/"))
+            context.grant_permissions(
+                ["clipboard-read", "clipboard-write"], origin=base.rstrip("/")
+            )
         page = context.new_page()
         page.set_default_timeout(10_000)
         visit = Visit(page, base)
@@ -197,13 +219,17 @@ def test_what_lacks_the_fact_sorted_by_comes_last_both_ways(visit: Open, folder:
     at = visit(folder)
     for query in ("sort=category", "sort=category&reverse=yes"):
         at.go(f"index.html?{query}")
-        playwright.expect(at.page.locator(TITLES).last).to_have_attribute("href", "papers/ali2025rtl.html")  # it has no category
+        playwright.expect(at.page.locator(TITLES).last).to_have_attribute(
+            "href", "papers/ali2025rtl.html"
+        )  # it has no category
 
 
 def test_filters_narrow_and_count(visit: Open, folder: Path) -> None:
     at = visit(folder).go("index.html")
     box = at.page.get_by_role("checkbox", name="Exact unlearning")
-    assert at.page.locator("label", has_text="Exact unlearning").locator("small").inner_text() == "2"
+    assert (
+        at.page.locator("label", has_text="Exact unlearning").locator("small").inner_text() == "2"
+    )
     box.check()
     at.found("2 of 5 papers")
     assert at.listed() == ["smith2023graph", "bourtoule2021machine"]
@@ -350,9 +376,13 @@ def test_copying_works_where_the_clipboard_is_refused(visit: Open, folder: Path)
 def test_the_index_is_asked_for_only_when_it_is_needed(visit: Open, folder: Path) -> None:
     at = visit(folder).go("index.html")
     at.page.wait_for_timeout(300)
-    assert not [url for url in at.asked if "index.js" in url or "search.js" in url or "bibtex" in url]
+    assert not [
+        url for url in at.asked if "index.js" in url or "search.js" in url or "bibtex" in url
+    ]
     at.page.get_by_role("columnheader", name="Title").get_by_role("button").click()
-    playwright.expect(at.page.get_by_role("columnheader", name="Title")).to_have_attribute("aria-sort", "ascending")
+    playwright.expect(at.page.get_by_role("columnheader", name="Title")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
     at.page.locator("#q").fill("machine")
     at.found("1 of 5 papers")
     assert len([url for url in at.asked if "index.js" in url]) == 1
@@ -373,7 +403,10 @@ def test_without_scripts_everything_can_be_read(visit: Open, folder: Path) -> No
     at.page.get_by_text("RIS", exact=True).click()
     with at.page.expect_download() as download:
         at.page.get_by_role("link", name="Download bourtoule2021machine.ris").click()
-    assert Path(download.value.path()).read_bytes() == (folder / "papers/bourtoule2021machine.ris").read_bytes()
+    assert (
+        Path(download.value.path()).read_bytes()
+        == (folder / "papers/bourtoule2021machine.ris").read_bytes()
+    )
 
 
 def test_it_works_from_disk(visit: Open, folder: Path) -> None:
@@ -391,16 +424,31 @@ def test_it_works_from_disk(visit: Open, folder: Path) -> None:
 def test_hostile_papers_show_harmlessly(visit: Open, folder: Path) -> None:
     at = visit(folder)
     at.page.on("dialog", lambda dialog: at.said.append(f"dialog: {dialog.message}"))
-    for path in ("index.html", "papers/evil2025alert.html", "papers/ali2025rtl.html", "years/2025.html", "authors.html", "letters/0.html"):
+    for path in (
+        "index.html",
+        "papers/evil2025alert.html",
+        "papers/ali2025rtl.html",
+        "years/2025.html",
+        "authors.html",
+        "letters/0.html",
+    ):
         at.go(path)
         assert BIDI not in at.page.content()
     at.go("index.html").page.locator("#q").fill("alert")
-    playwright.expect(at.page.locator(TITLES).first).to_have_text('<script>alert(1)</script> & "quotes" reversed')
+    playwright.expect(at.page.locator(TITLES).first).to_have_text(
+        '<script>alert(1)</script> & "quotes" reversed'
+    )
     row = at.page.locator("tr", has_text="<script>")
-    assert row.get_by_role("link", name="Paper").count() == row.get_by_role("link", name="Code").count() == 0
+    assert (
+        row.get_by_role("link", name="Paper").count()
+        == row.get_by_role("link", name="Code").count()
+        == 0
+    )
     row.get_by_role("button", name="BibTeX").click()
     assert "evil2025alert" in at.clipboard()
-    assert not at.page.evaluate("[...document.querySelectorAll('a')].some(a => !/^(https?|file):$/.test(a.protocol))")
+    assert not at.page.evaluate(
+        "[...document.querySelectorAll('a')].some(a => !/^(https?|file):$/.test(a.protocol))"
+    )
 
 
 def test_a_phone_needs_no_sideways_scrolling(visit: Open, folder: Path) -> None:
@@ -443,11 +491,19 @@ def test_print_shows_the_papers_and_not_the_controls(visit: Open, folder: Path) 
     at.page.emulate_media(media="print")
     assert not at.page.locator("#q").is_visible() and not at.page.locator("#filters").is_visible()
     assert at.page.get_by_text("Machine Unlearning", exact=True).is_visible()
-    assert at.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        at.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    )
 
 
 PAGES = (
-    *("index.html", "index.html?q=forgetting&topic=exact", "papers/bourtoule2021machine.html", "papers/evil2025alert.html", "topics.html"),
+    *(
+        "index.html",
+        "index.html?q=forgetting&topic=exact",
+        "papers/bourtoule2021machine.html",
+        "papers/evil2025alert.html",
+        "topics.html",
+    ),
     *(
         "topics/gnn.html",
         "venues.html",
@@ -457,20 +513,43 @@ PAGES = (
         "datasets.html",
         "datasets/image.html",
     ),
-    *("metrics.html", "benchmarks.html", "statistics.html", "about.html", "years/2021.html", "404.html"),
+    *(
+        "metrics.html",
+        "benchmarks.html",
+        "statistics.html",
+        "about.html",
+        "years/2021.html",
+        "404.html",
+    ),
 )
 
 
 @pytest.mark.parametrize(
     ("scheme", "size", "only"),
     [
-        ("light", DESK, {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}),
+        (
+            "light",
+            DESK,
+            {
+                "type": "tag",
+                "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+            },
+        ),
         ("dark", DESK, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}),
-        ("light", PHONE, {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}),
+        (
+            "light",
+            PHONE,
+            {
+                "type": "rule",
+                "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
+            },
+        ),
     ],
     ids=["light", "dark", "phone"],
 )
-def test_axe_finds_nothing(browser: Any, folder: Path, scheme: str, size: dict[str, int], only: dict[str, Any]) -> None:
+def test_axe_finds_nothing(
+    browser: Any, folder: Path, scheme: str, size: dict[str, int], only: dict[str, Any]
+) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed; run npm ci in tests/web")
     with _visits(browser) as opened:
@@ -480,7 +559,9 @@ def test_axe_finds_nothing(browser: Any, folder: Path, scheme: str, size: dict[s
             if "?" in path:
                 playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
             at.page.add_script_tag(path=AXE)
-            result = at.page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
+            result = at.page.evaluate(
+                "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only
+            )
             found = [
                 f"{path}: {each['id']}: {node['html'][:160]} {node['failureSummary']}"
                 for each in result["violations"]
@@ -496,7 +577,10 @@ def test_the_help_is_accessible(visit: Open, browser: Any, folder: Path) -> None
     at = visit(folder, bypass_csp=True).go("index.html")
     at.page.get_by_role("button", name="Keyboard").click()
     at.page.add_script_tag(path=AXE)
-    assert at.page.evaluate("axe.run('#help').then(result => result.violations.map(each => each.id))") == []
+    assert (
+        at.page.evaluate("axe.run('#help').then(result => result.violations.map(each => each.id))")
+        == []
+    )
 
 
 LANGUAGE = (
@@ -507,7 +591,15 @@ LANGUAGE = (
         'colour:blue "eternal sunshine',
         "federat*",
     ),
-    *("title:bourtoule", 'author:"min chen"', "venue:iclr graph", "-survey graph", "year:2020..2023 gnn", "year:2023-2020", "topic:gnnn"),
+    *(
+        "title:bourtoule",
+        'author:"min chen"',
+        "venue:iclr graph",
+        "-survey graph",
+        "year:2020..2023 gnn",
+        "year:2023-2020",
+        "topic:gnnn",
+    ),
     *(
         "https://arxiv.org/abs/2103.14991v2",
         "https://github.com/MinChen00/Graph-Unlearning/tree/main",
@@ -531,9 +623,13 @@ LANGUAGE = (
 )
 
 
-def test_the_search_agrees_with_the_command_line(visit: Open, whole: Path, catalog: package.Catalog) -> None:
+def test_the_search_agrees_with_the_command_line(
+    visit: Open, whole: Path, catalog: package.Catalog
+) -> None:
     with (ROOT / "benchmarks/search/queries.tsv").open(encoding="utf-8", newline="") as stream:
-        queries = [row["query"] for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        queries = [
+            row["query"] for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
     queries += LANGUAGE
     at = visit(whole).go("index.html?q=machine")
     playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
@@ -554,10 +650,16 @@ def test_the_search_agrees_with_the_command_line(visit: Open, whole: Path, catal
     for query, (keys, many, hints, suggestion) in zip(queries, answers, strict=True):
         ours = catalog.search(query)
         assert keys == [hit.paper.key for hit in ours.hits][:10], query
-        assert (many, suggestion, len(hints)) == (len(ours.hits), ours.suggestion, len(ours.hints)), query
+        assert (many, suggestion, len(hints)) == (
+            len(ours.hits),
+            ours.suggestion,
+            len(ours.hints),
+        ), query
 
 
-def test_what_is_not_understood_gets_a_hint_and_what_is_not_found_a_suggestion(visit: Open, whole: Path) -> None:
+def test_what_is_not_understood_gets_a_hint_and_what_is_not_found_a_suggestion(
+    visit: Open, whole: Path
+) -> None:
     at = visit(whole).go("index.html?q=colour%3Ablue+%22eternal+sunshine")
     playwright.expect(at.page.locator("#hints")).to_contain_text("a quote is not closed")
     at.go("index.html?q=title%3Abourtoule")
@@ -565,7 +667,9 @@ def test_what_is_not_understood_gets_a_hint_and_what_is_not_found_a_suggestion(v
     playwright.expect(at.page.locator(TITLES).first).to_have_text("Machine Unlearning")
 
 
-def test_the_picture_of_the_readme_can_be_drawn(browser: Any, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_picture_of_the_readme_can_be_drawn(
+    browser: Any, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "docs"))
     import site_picture
 
@@ -589,5 +693,7 @@ def test_every_page_of_the_whole_site_opens_without_complaint(visit: Open, whole
     ):
         at.go(path)
         playwright.expect(at.page.locator("h1")).to_be_visible()
-    assert at.go("metrics.html").page.locator("math").count() == len(re.findall("<math", (whole / "metrics.html").read_text()))
+    assert at.go("metrics.html").page.locator("math").count() == len(
+        re.findall("<math", (whole / "metrics.html").read_text())
+    )
     assert at.go("statistics.html").page.locator("figure svg").count() >= 4

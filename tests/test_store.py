@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL, Result
-from mucli.catalog.locate import open_store, user_cache, user_data
+from mucli.catalog.locate import open_store
 from mucli.catalog.store import Store, StoreDamagedError
+from mucli.files import user_cache, user_data
 
 Run = Callable[..., Result]
 
@@ -54,7 +55,9 @@ def test_records_survive_compiling(small_catalog: Path) -> None:
     assert store.about == sources.about
 
 
-def test_a_catalogue_is_compiled_once_and_again_when_a_file_changes(small_catalog: Path, own_cache: Path) -> None:
+def test_a_catalogue_is_compiled_once_and_again_when_a_file_changes(
+    small_catalog: Path, own_cache: Path
+) -> None:
     open_store(small_catalog).close()
     (file,) = _compiled()
     first = file.stat().st_ino
@@ -71,7 +74,9 @@ def test_a_catalogue_is_compiled_once_and_again_when_a_file_changes(small_catalo
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all", None])
-def test_a_damaged_cache_is_made_again(small_catalog: Path, own_cache: Path, damage: bytes | None) -> None:
+def test_a_damaged_cache_is_made_again(
+    small_catalog: Path, own_cache: Path, damage: bytes | None
+) -> None:
     open_store(small_catalog).close()
     (file,) = _compiled()
     raw = bytearray(file.read_bytes())
@@ -103,14 +108,27 @@ def test_one_catalogue_compiles_to_one_file(small_catalog: Path, tmp_path: Path)
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
-def test_two_processes_may_compile_at_once(mucli_process: Run, small_catalog: Path, own_cache: Path) -> None:
+def test_two_processes_may_compile_at_once(
+    mucli_process: Run, small_catalog: Path, own_cache: Path
+) -> None:
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        runs = list(pool.map(lambda _: mucli_process("--catalog", str(small_catalog), "list", "-f", "keys"), range(4)))
-    assert {run.ok() for run in runs} == {"lopez2024federated\nsmith2023graph\nbourtoule2021machine\n"}
-    assert [entry.name for entry in (own_cache / "mucli" / "catalogs").iterdir()] == [_compiled()[0].name]
+        runs = list(
+            pool.map(
+                lambda _: mucli_process("--catalog", str(small_catalog), "list", "-f", "keys"),
+                range(4),
+            )
+        )
+    assert {run.ok() for run in runs} == {
+        "lopez2024federated\nsmith2023graph\nbourtoule2021machine\n"
+    }
+    assert [entry.name for entry in (own_cache / "mucli" / "catalogs").iterdir()] == [
+        _compiled()[0].name
+    ]
 
 
-def test_without_a_writable_cache_everything_works(small_catalog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_writable_cache_everything_works(
+    small_catalog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blocker = tmp_path / "blocked"
     blocker.write_text("a file where the cache's folder should be", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocker))
@@ -119,7 +137,9 @@ def test_without_a_writable_cache_everything_works(small_catalog: Path, tmp_path
 
 def test_own_papers_lie_over_the_catalogue(mucli: Run, small_catalog: Path) -> None:
     file = _own_paper()
-    assert mucli("--catalog", str(small_catalog), "list", "-f", "keys").ok().split()[0] == "doe2025own"
+    assert (
+        mucli("--catalog", str(small_catalog), "list", "-f", "keys").ok().split()[0] == "doe2025own"
+    )
     file.unlink()
     assert "doe2025own" not in mucli("--catalog", str(small_catalog), "list", "-f", "keys").ok()
 
@@ -135,20 +155,26 @@ def test_a_broken_own_file_is_named_and_left_out(mucli: Run, small_catalog: Path
 
 
 def test_an_own_paper_takes_the_place_of_the_same_key(mucli: Run, small_catalog: Path) -> None:
-    text = SMALL["papers/2021/bourtoule2021machine.yaml"].replace("title: Machine Unlearning", "title: My Copy")
+    text = SMALL["papers/2021/bourtoule2021machine.yaml"].replace(
+        "title: Machine Unlearning", "title: My Copy"
+    )
     _own_paper("bourtoule2021machine", text)
     out = mucli("--catalog", str(small_catalog), "list", "-a", "bourtoule", "-f", "plain").ok()
     assert "My Copy" in out and out.count("\n") == 1
 
 
-def test_the_environment_names_a_catalogue_and_the_option_wins(mucli: Run, small_catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_names_a_catalogue_and_the_option_wins(
+    mucli: Run, small_catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MUCLI_CATALOG", str(small_catalog))
     assert len(mucli("list", "-f", "keys").ok().split()) == 3
     result = mucli("--catalog", str(small_catalog / "nowhere"), "list")
     assert result.code == 1 and "there is no catalogue at" in result.err
 
 
-def test_a_compiled_file_can_be_read_itself(mucli: Run, small_catalog: Path, own_cache: Path) -> None:
+def test_a_compiled_file_can_be_read_itself(
+    mucli: Run, small_catalog: Path, own_cache: Path
+) -> None:
     open_store(small_catalog).close()
     assert len(mucli("--catalog", str(_compiled()[0]), "list", "-f", "keys").ok().split()) == 3
 

@@ -7,16 +7,27 @@ from typing import Any
 import pytest
 
 from fake_services import Reply, Services
-from mucli.catalog.locate import user_data
+from mucli.files import user_data
 
 Run = Any
 KNOWN = "| [Machine Unlearning](https://arxiv.org/abs/1912.03817) | 2021 | Bourtoule et al. | S&P |"
-NEW = "| [Forgetting All the Clients](https://arxiv.org/abs/2403.00003) | 2024 | Lee et al. | ICLR |"
+NEW = (
+    "| [Forgetting All the Clients](https://arxiv.org/abs/2403.00003) | 2024 | Lee et al. | ICLR |"
+)
 
 
 def readme(*rows: str) -> bytes:
     return "\n".join(
-        ["# Small list", "", "## Data-driven", "", "| Title | Year | Authors | Venue |", "|---|---|---|---|", *rows, ""]
+        [
+            "# Small list",
+            "",
+            "## Data-driven",
+            "",
+            "| Title | Year | Authors | Venue |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
     ).encode()
 
 
@@ -25,7 +36,10 @@ def run(mucli: Run, small_catalog: Path, services: Services) -> Run:
     """Run mucli on the small catalogue, whose upstream list is on this machine."""
     about = small_catalog / "about.yaml"
     about.write_text(
-        about.read_text(encoding="utf-8").replace("https://example.org/list/README.md", f"{services.base}/list/README.md"), encoding="utf-8"
+        about.read_text(encoding="utf-8").replace(
+            "https://example.org/list/README.md", f"{services.base}/list/README.md"
+        ),
+        encoding="utf-8",
     )
     return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
 
@@ -34,10 +48,15 @@ def test_new_papers_come_in_and_are_new_once(run: Run, services: Services) -> No
     services.put("/list/README.md", readme(KNOWN, NEW))
     out = run("sync")
     assert out.code == 0, out.err
-    assert [line.split("\t")[:4] for line in out.out.splitlines()] == [["8", "new", "", "lee2024forgetting"]]
+    assert [line.split("\t")[:4] for line in out.out.splitlines()] == [
+        ["8", "new", "", "lee2024forgetting"]
+    ]
     assert "Small list: 2 rows (2 papers): 1 new, 1 known" in out.err
     assert "1 file written" in out.err
-    assert "Forgetting All the Clients" in run("list", "--list", "small-list", "--format", "plain").ok()
+    assert (
+        "Forgetting All the Clients"
+        in run("list", "--list", "small-list", "--format", "plain").ok()
+    )
     again = run("sync")
     assert (again.code, again.out) == (0, "") and "0 new since 20" in again.err
 
@@ -48,7 +67,11 @@ def test_what_is_new_since_last_time_is_counted(run: Run, services: Services) ->
     services.put("/list/README.md", readme(KNOWN, NEW))
     out = run("sync", "--format", "json")
     (row,) = json.loads(out.ok())["rows"]
-    assert (row["status"], row["fresh"], row["list"]) == ("new", True, "small-list") and "1 new since 20" in out.err
+    assert (row["status"], row["fresh"], row["list"]) == (
+        "new",
+        True,
+        "small-list",
+    ) and "1 new since 20" in out.err
 
 
 def test_an_unchanged_list_is_not_sent_again(run: Run, services: Services) -> None:
@@ -60,7 +83,9 @@ def test_an_unchanged_list_is_not_sent_again(run: Run, services: Services) -> No
     assert run("sync", "--check").code == 0
 
 
-def test_check_tells_ci_whether_papers_are_lacking_and_writes_nothing(run: Run, services: Services, small_catalog: Path) -> None:
+def test_check_tells_ci_whether_papers_are_lacking_and_writes_nothing(
+    run: Run, services: Services, small_catalog: Path
+) -> None:
     services.put("/list/README.md", readme(KNOWN))
     assert run("sync", "--check", "--into", str(small_catalog)).code == 0
     services.put("/list/README.md", readme(KNOWN, NEW))
@@ -90,7 +115,9 @@ def test_into_a_checkout(run: Run, services: Services, small_catalog: Path, mucl
         (Reply(b"", 429, headers={"Retry-After": "7200"}), "7200 seconds"),
     ],
 )
-def test_a_list_that_cannot_be_got_costs_a_sentence(run: Run, services: Services, reply: Reply, says: str) -> None:
+def test_a_list_that_cannot_be_got_costs_a_sentence(
+    run: Run, services: Services, reply: Reply, says: str
+) -> None:
     services.put("/list/README.md", reply)
     for arguments in (("--check",), ()):
         out = run("sync", *arguments)
@@ -100,7 +127,9 @@ def test_a_list_that_cannot_be_got_costs_a_sentence(run: Run, services: Services
     assert not user_data().exists()
 
 
-def test_one_list_of_two_that_fails_does_not_hold_up_the_other(run: Run, services: Services, small_catalog: Path) -> None:
+def test_one_list_of_two_that_fails_does_not_hold_up_the_other(
+    run: Run, services: Services, small_catalog: Path
+) -> None:
     about = small_catalog / "about.yaml"
     more = f"  other-list:\n    name: Other list\n    url: https://example.org/other\n    readme: {services.base}/other.md\n"
     about.write_text(about.read_text(encoding="utf-8") + more, encoding="utf-8")
@@ -114,7 +143,10 @@ def test_one_list_of_two_that_fails_does_not_hold_up_the_other(run: Run, service
 
 
 def test_a_new_data_set_does_not_fail_the_check(run: Run, services: Services) -> None:
-    text = readme(KNOWN).decode() + "\n## Datasets\n\n| Dataset | #Items |\n|---|---|\n| [CIFAR](https://e.org/cifar) | 60K |\n"
+    text = (
+        readme(KNOWN).decode()
+        + "\n## Datasets\n\n| Dataset | #Items |\n|---|---|\n| [CIFAR](https://e.org/cifar) | 60K |\n"
+    )
     services.put("/list/README.md", text.encode())
     out = run("sync", "--check")
     assert out.code == 0 and "1 dataset" in out.err

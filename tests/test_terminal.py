@@ -23,9 +23,15 @@ def terminal(*arguments: str, width: int, term: str = "xterm-256color", **enviro
     """Run mucli in a pseudo-terminal ``width`` columns wide and return everything that it wrote there."""
     main, side = pty.openpty()
     fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-    settings = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    settings = {
+        name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", "mucli", *arguments], stdin=side, stdout=side, stderr=side, env=settings | {"TERM": term} | environment
+        [sys.executable, "-m", "mucli", *arguments],
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        env=settings | {"TERM": term} | environment,
     )
     os.close(side)
     written = until_it_ends(main)
@@ -35,12 +41,17 @@ def terminal(*arguments: str, width: int, term: str = "xterm-256color", **enviro
 
 def plain(text: str) -> str:
     """Return ``text`` as it stands in the end: without links and colours, and without progress that was written over."""
-    return "\n".join(line.rsplit("\r", 1)[-1] for line in _CSI.sub("", _OSC8.sub("", text)).split("\n"))
+    return "\n".join(
+        line.rsplit("\r", 1)[-1] for line in _CSI.sub("", _OSC8.sub("", text)).split("\n")
+    )
 
 
 def columns(line: str) -> int:
     """Return how many columns ``line`` takes: wide East Asian characters two, combining ones none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in line
+    )
 
 
 CATALOG = ("--catalog", str(ROOT / "catalog"))
@@ -74,7 +85,13 @@ def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], width: int
 def test_a_table_shows_every_paper_whole(small_catalog: Path, width: int) -> None:
     text = plain(terminal("--catalog", str(small_catalog), "list", width=width))
     squeezed = " ".join(text.split())
-    for part in ("Graph Amnesia: Forgetting Nodes", "smith2023graph", "Smith and van der Berg", "ICLR", "López et al."):
+    for part in (
+        "Graph Amnesia: Forgetting Nodes",
+        "smith2023graph",
+        "Smith and van der Berg",
+        "ICLR",
+        "López et al.",
+    ):
         assert part in squeezed
     assert "3 papers" in squeezed
 
@@ -92,21 +109,36 @@ def test_titles_are_links_and_words_are_coloured(small_catalog: Path) -> None:
     [((), {"NO_COLOR": "1"}), (("--color", "never"), {}), ((), {"term": "dumb"})],
     ids=["NO_COLOR", "never", "dumb"],
 )
-def test_colours_can_be_done_without(small_catalog: Path, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+def test_colours_can_be_done_without(
+    small_catalog: Path, arguments: tuple[str, ...], environment: dict[str, str]
+) -> None:
     text = terminal(*arguments, "--catalog", str(small_catalog), "list", width=120, **environment)  # type: ignore[arg-type]
     assert not re.search(r"\x1b\[(?:3|4|9)\d", _OSC8.sub("", text))
     assert "Graph Amnesia" in text
 
 
 def test_colours_can_be_kept_in_a_pipe(small_catalog: Path) -> None:
-    command = [sys.executable, "-m", "mucli", "--color", "always", "--catalog", str(small_catalog), "list", "-f", "table"]
+    command = [
+        sys.executable,
+        "-m",
+        "mucli",
+        "--color",
+        "always",
+        "--catalog",
+        str(small_catalog),
+        "list",
+        "-f",
+        "table",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert _CSI.search(done.stdout)
 
 
 def test_a_hostile_own_title_reaches_no_terminal(small_catalog: Path) -> None:
     file = small_catalog / "papers/2023/smith2023graph.yaml"
-    text = file.read_text(encoding="utf-8").replace("'Graph Amnesia: Forgetting Nodes'", '"evil \\e]0;owned\\a \\e[31m \\u202e title"')
+    text = file.read_text(encoding="utf-8").replace(
+        "'Graph Amnesia: Forgetting Nodes'", '"evil \\e]0;owned\\a \\e[31m \\u202e title"'
+    )
     file.write_text(text, encoding="utf-8")
     shown = terminal("--catalog", str(small_catalog), "list", width=120)
     assert "owned" not in shown and "\u202e" not in shown

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import mucli as package
 from conftest import ROOT, Result
-from mucli.bibtex import read
-from mucli.citation import render
-from mucli.citation.diff import unified
-from mucli.citation.upgrade import Upgrade, upgrade
+from mucli.bib.diff import unified
+from mucli.bib.syntax import read
+from mucli.bib.upgrade import Upgrade, upgrade
+from mucli.cite import render
 from mucli.model import Author, Paper, Venue
 
 SP = Venue(
@@ -27,7 +27,9 @@ SP = Venue(
     aliases=("Oakland", "IEEE S&P"),
     publisher="IEEE",
 )
-ICML = Venue(key="icml", name="International Conference on Machine Learning", short="ICML", kind="conference")
+ICML = Venue(
+    key="icml", name="International Conference on Machine Learning", short="ICML", kind="conference"
+)
 JMLR = Venue(key="jmlr", name="Journal of Machine Learning Research", short="JMLR", kind="journal")
 ARXIV = Venue(key="arxiv", name="arXiv", short="arXiv", kind="preprint", aliases=("CoRR",))
 VENUES = {venue.key: venue for venue in (SP, ICML, JMLR, ARXIV)}
@@ -125,7 +127,10 @@ def test_the_doi_of_the_preprint_goes_where_the_published_version_has_none() -> 
     before, after = read(DBLP), read(_up(DBLP, (replace(JOURNAL, arxiv="2001.00002"),)).after)
     old, new = next(before.records()), next(after.records())
     assert before.get(old, "doi") and not after.get(new, "doi")
-    assert (after.get(new, "journal"), after.get(new, "eprint")) == ("Journal of Machine Learning Research", "2001.00002")
+    assert (after.get(new, "journal"), after.get(new, "eprint")) == (
+        "Journal of Machine Learning Research",
+        "2001.00002",
+    )
 
 
 def test_dblp_s_records_are_bibtex_though_they_name_an_eprinttype() -> None:
@@ -155,14 +160,19 @@ def test_every_way_of_citing_a_preprint_is_upgraded(record: str) -> None:
     assert after.get(new, "year", "date") == "2021"
     assert after.get(new, "doi") == "10.1109/SP40001.2021.00019"
     assert after.get(new, "eprint") == "1912.03817"
-    assert after.get(new, "author") in (ALL, "Bourtoule, Lucas and Müller, Jörg and van der Berg, Jan")
+    assert after.get(new, "author") in (
+        ALL,
+        "Bourtoule, Lucas and Müller, Jörg and van der Berg, Jan",
+    )
     for gone in ("journal", "howpublished", "institution", "month", "volume", "number"):
         assert new.field(gone) is None
     assert not _up(done.after).stretches
 
 
 def test_a_preprint_that_was_published_under_another_title_takes_that() -> None:
-    done = _up("@misc{d, title = {An Early Look at Forgetting Graphs}, author = {Doe, Jo}, eprint = {1901.00001}, year = 2019}")
+    done = _up(
+        "@misc{d, title = {An Early Look at Forgetting Graphs}, author = {Doe, Jo}, eprint = {1901.00001}, year = 2019}"
+    )
     new = next(read(done.after).records())
     assert read(done.after).get(new, "title") == "Forgetting Graphs, Late"
     assert done.records[0].paper == "doe2020late"
@@ -171,7 +181,8 @@ def test_a_preprint_that_was_published_under_another_title_takes_that() -> None:
 def test_what_a_published_record_lacks_is_filled_in_where_it_belongs() -> None:
     before = "@article{s,\n  title = {Forgetting Outside the Box: Scrubbing Deep Networks},\n  author = {Ann Smith},\n  journal = {JMLR},\n  year = {2022},\n  abstract = {x},\n}\n"
     assert _up(before).after == before.replace("{Ann Smith}", "{Smith, Ann and Lee, Bo}").replace(
-        "  journal = {JMLR},\n", "  journal = {JMLR},\n  volume = {23},\n  number = {4},\n  pages = {1--30},\n"
+        "  journal = {JMLR},\n",
+        "  journal = {JMLR},\n  volume = {23},\n  number = {4},\n  pages = {1--30},\n",
     )
 
 
@@ -243,13 +254,19 @@ def test_all_that_the_catalogue_does_not_know_stays_byte_for_byte(newline: str) 
 def test_what_differs_is_reported_and_left(record: str, message: str) -> None:
     done = _up(record)
     assert message in _messages(done)
-    for change in [change for each in done.records if not each.published for change in each.changes]:
-        assert change.field in ("author", "doi", "pages", "publisher"), "the field that differs stays"
+    for change in [
+        change for each in done.records if not each.published for change in each.changes
+    ]:
+        assert change.field in ("author", "doi", "pages", "publisher"), (
+            "the field that differs stays"
+        )
 
 
 def test_the_preprint_s_doi_gives_way_to_that_of_the_publication() -> None:
     before = f"@inproceedings{{x, title={{Machine Unlearning}}, author={{{ALL}}}, booktitle={{IEEE S\\&P}}, year={{2021}}, pages={{141--159}}, publisher={{IEEE}}, doi={{10.48550/arXiv.1912.03817}}}}"
-    assert _up(before).after == before.replace("10.48550/arXiv.1912.03817", "10.1109/SP40001.2021.00019")
+    assert _up(before).after == before.replace(
+        "10.48550/arXiv.1912.03817", "10.1109/SP40001.2021.00019"
+    )
 
 
 def test_nothing_of_another_version_is_filled_in() -> None:
@@ -296,7 +313,9 @@ def test_the_catalogue_s_own_citations_need_nothing() -> None:
         for style in ("bibtex", "biblatex"):
             done = upgrade(read(render(papers, catalog.venues, style)), papers, catalog.venues)
             assert done.known == done.total == len(papers)
-            assert [(r.key, r.changes, r.remarks) for r in done.records if r.changes or r.remarks] == []
+            assert [
+                (r.key, r.changes, r.remarks) for r in done.records if r.changes or r.remarks
+            ] == []
 
 
 _FIELDS = {
@@ -316,43 +335,66 @@ _FIELDS = {
 
 
 @given(
-    kinds=st.lists(st.sampled_from(["article", "misc", "inproceedings", "Online", "UNPUBLISHED", "phdthesis"]), min_size=1, max_size=3),
+    kinds=st.lists(
+        st.sampled_from(["article", "misc", "inproceedings", "Online", "UNPUBLISHED", "phdthesis"]),
+        min_size=1,
+        max_size=3,
+    ),
     data=st.data(),
     marks=st.sampled_from([("{", "}"), ('"', '"')]),
     comma=st.sampled_from([",\n  ", ", ", "\n  , ", ", % remark\n\t", ",\r\n"]),
     equals=st.sampled_from([" = ", "=", "    =  "]),
 )
 @settings(max_examples=120, deadline=None)
-def test_a_second_upgrade_changes_nothing(kinds: list[str], data: st.DataObject, marks: tuple[str, str], comma: str, equals: str) -> None:
+def test_a_second_upgrade_changes_nothing(
+    kinds: list[str], data: st.DataObject, marks: tuple[str, str], comma: str, equals: str
+) -> None:
     text = ""
     for number, kind in enumerate(kinds):
         names = data.draw(st.lists(st.sampled_from(sorted(_FIELDS)), unique=True, max_size=7))
-        fields = [f"{name}{equals}{marks[0]}{data.draw(st.sampled_from(_FIELDS[name]))}{marks[1]}" for name in names]
+        fields = [
+            f"{name}{equals}{marks[0]}{data.draw(st.sampled_from(_FIELDS[name]))}{marks[1]}"
+            for name in names
+        ]
         text += f"@{kind}{{k{number}{comma}{comma.join(fields)}}}\n"
     bibliography = read(text)
     assert not list(bibliography.problems())
     done = upgrade(bibliography, PAPERS, VENUES)
     again = upgrade(read(done.after), PAPERS, VENUES)
     assert not list(read(done.after).problems())
-    assert [record.key for record in read(done.after).records()] == [record.key for record in bibliography.records()]
+    assert [record.key for record in read(done.after).records()] == [
+        record.key for record in bibliography.records()
+    ]
     assert again.after == done.after
     for before, after in zip(bibliography.records(), read(done.after).records(), strict=True):
         assert bibliography.get(before, "note") == read(done.after).get(after, "note")
 
 
-@pytest.mark.skipif(not shutil.which("patch"), reason="patch is not installed (apt-get install patch)")
+@pytest.mark.skipif(
+    not shutil.which("patch"), reason="patch is not installed (apt-get install patch)"
+)
 @pytest.mark.parametrize("end", ["", "\n"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_patch_makes_of_the_difference_what_write_would(tmp_path: Path, end: str, newline: str) -> None:
+def test_patch_makes_of_the_difference_what_write_would(
+    tmp_path: Path, end: str, newline: str
+) -> None:
     sisa = "@misc{s#, title={Machine Unlearning},\n author={L. Bourtoule},\n eprint={1912.03817}}\n"
     other = "@misc{o#,\n title={Other}\n}\n% x\n\n"
-    text = "".join((sisa if number in (0, 3, 4, 7) else other).replace("#", str(number)) for number in range(9)).strip() + end
+    text = (
+        "".join(
+            (sisa if number in (0, 3, 4, 7) else other).replace("#", str(number))
+            for number in range(9)
+        ).strip()
+        + end
+    )
     text = (text + sisa).replace("\n", newline)
     text = text if end else text.rstrip()
     done = _up(text)
     (tmp_path / "refs.bib").write_bytes(text.encode())
     diff = "".join(unified(done.before, done.stretches, "refs.bib"))
-    subprocess.run(["patch", "--binary", "-s", "refs.bib"], cwd=tmp_path, input=diff.encode(), check=True)
+    subprocess.run(
+        ["patch", "--binary", "-s", "refs.bib"], cwd=tmp_path, input=diff.encode(), check=True
+    )
     assert (tmp_path / "refs.bib").read_bytes().decode() == done.after
     assert diff.count("@@ -") > 1
 
@@ -376,7 +418,9 @@ def refs(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_difference_is_shown_and_nothing_is_changed(mucli: Run, small_catalog: Path, refs: Path) -> None:
+def test_a_difference_is_shown_and_nothing_is_changed(
+    mucli: Run, small_catalog: Path, refs: Path
+) -> None:
     done = mucli("--catalog", str(small_catalog), "upgrade", str(refs))
     lines = done.ok().splitlines()
     assert lines[:2] == [f"--- {refs}", f"+++ {refs}"]
@@ -388,7 +432,9 @@ def test_a_difference_is_shown_and_nothing_is_changed(mucli: Run, small_catalog:
     ]
 
 
-def test_write_keeps_what_was_in_a_backup_of_its_own(mucli: Run, small_catalog: Path, refs: Path) -> None:
+def test_write_keeps_what_was_in_a_backup_of_its_own(
+    mucli: Run, small_catalog: Path, refs: Path
+) -> None:
     refs.chmod(0o640)
     older = refs.with_name("refs.bib.bak")
     older.write_text("older", encoding="utf-8")
@@ -396,7 +442,10 @@ def test_write_keeps_what_was_in_a_backup_of_its_own(mucli: Run, small_catalog: 
     assert done.ok() == ""
     assert refs.read_text(encoding="utf-8").startswith("@inproceedings{mine,")
     assert refs.stat().st_mode & 0o777 == 0o640
-    assert (older.read_text(encoding="utf-8"), refs.with_name("refs.bib.bak2").read_text(encoding="utf-8")) == ("older", MINE)
+    assert (
+        older.read_text(encoding="utf-8"),
+        refs.with_name("refs.bib.bak2").read_text(encoding="utf-8"),
+    ) == ("older", MINE)
     written = refs.read_bytes()
     again = mucli("--catalog", str(small_catalog), "upgrade", "--write", str(refs))
     assert (again.code, again.out, refs.read_bytes()) == (0, "", written)
@@ -411,7 +460,9 @@ def test_check_tells_by_its_exit_code(mucli: Run, small_catalog: Path, refs: Pat
 
 
 def test_the_report_can_be_had_as_json(mucli: Run, small_catalog: Path, refs: Path) -> None:
-    data = json.loads(mucli("--catalog", str(small_catalog), "upgrade", "--format", "json", str(refs)).ok())
+    data = json.loads(
+        mucli("--catalog", str(small_catalog), "upgrade", "--format", "json", str(refs)).ok()
+    )
     file = data["files"][0]
     assert (file["total"], file["known"], file["changed"]) == (1, 1, 1)
     record = file["records"][0]
@@ -433,7 +484,10 @@ def test_a_file_that_cannot_be_read_is_left_alone_with_its_line_named(
     broken.write_text(MINE + "\n@misc{b,\n  title = {X\n}\n", encoding="utf-8")
     done = mucli("--catalog", str(small_catalog), "upgrade", *option, str(refs), str(broken))
     assert (done.code, done.out) == (2, "")
-    assert done.err == f"mucli: {broken}:8: 'b' begins here and is not closed before the end of the file; correct it, nothing is changed\n"
+    assert (
+        done.err
+        == f"mucli: {broken}:8: 'b' begins here and is not closed before the end of the file; correct it, nothing is changed\n"
+    )
     assert broken.read_text(encoding="utf-8").endswith("{X\n}\n")
     assert refs.read_text(encoding="utf-8") == MINE, "the other files are left alone too"
     assert not list(tmp_path.glob("*.bak*"))
@@ -444,24 +498,40 @@ def test_bytes_that_are_not_utf_8_survive(mucli: Run, small_catalog: Path, refs:
     refs.write_bytes(before)
     mucli("--catalog", str(small_catalog), "upgrade", "-w", str(refs)).ok()
     after = refs.read_bytes()
-    assert after.startswith(b"% caf\xe9\n@inproceedings") and after.endswith(b"@misc{x, title = {\xdcber}}\n")
+    assert after.startswith(b"% caf\xe9\n@inproceedings") and after.endswith(
+        b"@misc{x, title = {\xdcber}}\n"
+    )
 
 
 def test_colours_are_for_terminals(mucli: Run, small_catalog: Path, refs: Path) -> None:
     assert "\x1b[" not in mucli("--catalog", str(small_catalog), "upgrade", str(refs)).out
-    assert "\x1b[" in mucli("--catalog", str(small_catalog), "--color", "always", "upgrade", str(refs)).out
+    assert (
+        "\x1b["
+        in mucli("--catalog", str(small_catalog), "--color", "always", "upgrade", str(refs)).out
+    )
 
 
-def test_wrong_use_is_explained(mucli: Run, small_catalog: Path, refs: Path, tmp_path: Path) -> None:
-    assert mucli("--catalog", str(small_catalog), "upgrade", "--write", "--check", str(refs)).code == 2
+def test_wrong_use_is_explained(
+    mucli: Run, small_catalog: Path, refs: Path, tmp_path: Path
+) -> None:
+    assert (
+        mucli("--catalog", str(small_catalog), "upgrade", "--write", "--check", str(refs)).code == 2
+    )
     gone = mucli("--catalog", str(small_catalog), "upgrade", str(tmp_path / "gone.bib"))
-    assert (gone.code, gone.err) == (2, f"mucli: there is no file {tmp_path / 'gone.bib'}; check the path\n")
+    assert (gone.code, gone.err) == (
+        2,
+        f"mucli: there is no file {tmp_path / 'gone.bib'}; check the path\n",
+    )
 
 
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed (apt-get install texlive-binaries)")
+@pytest.mark.skipif(
+    not shutil.which("bibtex"), reason="bibtex is not installed (apt-get install texlive-binaries)"
+)
 def test_bibtex_reads_what_was_upgraded(mucli: Run, tmp_path: Path) -> None:
     with package.open_catalog(ROOT / "catalog") as catalog:
-        papers = [paper for paper in catalog if paper.arxiv and paper.authors and paper.venue != "arxiv"][:150]
+        papers = [
+            paper for paper in catalog if paper.arxiv and paper.authors and paper.venue != "arxiv"
+        ][:150]
     text = "".join(
         f"@article{{k{number},\n  title = {{{{{paper.title.replace('&', chr(92) + '&').replace('%', chr(92) + '%')}}}}},\n  author = {{{paper.authors[0]}}},\n"
         f"  journal = {{arXiv preprint arXiv:{paper.arxiv}}},\n  year = {{{paper.year}}}\n}}\n"
@@ -469,14 +539,22 @@ def test_bibtex_reads_what_was_upgraded(mucli: Run, tmp_path: Path) -> None:
     )
     (tmp_path / "refs.bib").write_text(text, encoding="utf-8")
     assert mucli("upgrade", "--write", str(tmp_path / "refs.bib")).code == 0
-    (tmp_path / "x.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{refs}\n", encoding="utf-8")
-    done = subprocess.run(["bibtex", "x"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    (tmp_path / "x.aux").write_text(
+        "\\citation{*}\n\\bibstyle{plain}\n\\bibdata{refs}\n", encoding="utf-8"
+    )
+    done = subprocess.run(
+        ["bibtex", "x"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0 and "Warning" not in done.stdout, done.stdout
     assert (tmp_path / "refs.bib").read_text(encoding="utf-8").count("@inproceedings") > 30
 
 
-@pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed (apt-get install biber)")
-def test_biber_finds_no_fault_with_what_was_upgraded(mucli: Run, small_catalog: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    not shutil.which("biber"), reason="biber is not installed (apt-get install biber)"
+)
+def test_biber_finds_no_fault_with_what_was_upgraded(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
     refs = tmp_path / "refs.bib"
     refs.write_text(
         "@online{a,\n  title = {Machine Unlearning},\n  author = {Bourtoule, Lucas and others},\n  date = {2019-12-09},\n"
@@ -486,6 +564,10 @@ def test_biber_finds_no_fault_with_what_was_upgraded(mucli: Run, small_catalog: 
     mucli("--catalog", str(small_catalog), "upgrade", "-w", str(refs)).ok()
     assert "@inproceedings{a," in refs.read_text(encoding="utf-8")
     done = subprocess.run(
-        ["biber", "--tool", "--validate-datamodel", "refs.bib"], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["biber", "--tool", "--validate-datamodel", "refs.bib"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0 and "WARN" not in done.stdout, done.stdout

@@ -1,10 +1,12 @@
-"""How long ``mucli import --dry-run`` takes for a list of 2,000 rows, beside parsing the same Markdown alone.
+"""How long ``mucli import --dry-run`` takes for a list of 2,000 rows, beside parsing the same
+Markdown alone.
 
     .venv/bin/python benchmarks/import/run.py
 
-The list is made of words that no catalogue has, in a table and in bullets, half and half. Both are run five times in one process and the
-fastest is taken: markdown-it-py with GitHub's tables turning the text into tokens, and all that the command does after the catalogue is
-open (reading the rows, holding them against the catalogue's papers, making the records). Printed is the ratio of the two.
+The list is made of words that no catalogue has, in a table and in bullets, half and half. Both are
+run five times in one process and the fastest is taken: markdown-it-py with GitHub's tables turning
+the text into tokens, and all that the command does after the catalogue is open (reading the rows,
+holding them against the catalogue's papers, making the records). Printed is the ratio of the two.
 """
 
 import random
@@ -14,7 +16,7 @@ from collections.abc import Callable
 from markdown_it import MarkdownIt
 
 import mucli
-from mucli.ingest.markdown import read_markdown
+from mucli.lists.markdown import read_markdown
 
 ROWS = 2000
 
@@ -24,15 +26,24 @@ def made_list() -> str:
     pick = random.Random(7)
     words = ["".join(pick.choices("abdegiklmnoprstuvz", k=7)) for _ in range(800)]
     titles = [" ".join(pick.sample(words, 8)).capitalize() for _ in range(ROWS)]
-    lines = ["# A list", "", "## Model-agnostic", "", "| Title | Authors | Venue | Year | Code |", "|---|---|---|---|---|"]
+    lines = [
+        "# A list",
+        "",
+        "## Model-agnostic",
+        "",
+        "| Title | Authors | Venue | Year | Code |",
+        "|---|---|---|---|---|",
+    ]
     half = ROWS // 2
     lines += [
-        f"| [{title}](https://example.org/{n}) | Ann Lee, Bo Li | ICML | 2024 | [code](https://github.com/x/{n}) |"
+        f"| [{title}](https://example.org/{n}) | Ann Lee, Bo Li | ICML | 2024 |"
+        f" [code](https://github.com/x/{n}) |"
         for n, title in enumerate(titles[:half])
     ]
     lines += ["", "## Model-intrinsic", ""]
     lines += [
-        f"- [{title}](https://example.org/b/{n}). Ann Lee, Bo Li. ICML, 2024. [[code]](https://github.com/y/{n})"
+        f"- [{title}](https://example.org/b/{n}). Ann Lee, Bo Li. ICML, 2024."
+        f" [[code]](https://github.com/y/{n})"
         for n, title in enumerate(titles[half:])
     ]
     return "\n".join(lines) + "\n"
@@ -57,7 +68,10 @@ def main() -> None:
         plan = catalog.compare(read_markdown(text), source="a list")
         assert plan.counts()["new"] == ROWS
         whole = fastest(lambda: catalog.compare(read_markdown(text), source="a list"))
-        print(f"{ROWS:,} rows against {len(catalog):,} papers: {whole / parse:.1f} times as long as parsing the Markdown alone")
+        print(
+            f"{ROWS:,} rows against {len(catalog):,} papers: {whole / parse:.1f} times as long as"
+            " parsing the Markdown alone"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Known-item queries made from a catalogue, seeded: what people type of a paper, with the errors they make.
+"""Known-item queries made from a catalogue, seeded: what people type of a paper, with the errors
+they make.
 
-Every query names its paper: the words it is made from stand together in no other paper's title (or the method, the author with the year,
-the id are its alone) before the error is made. Nothing here knows how mucli searches.
+Every query names its paper: the words it is made from stand together in no other paper's title (or
+the method, the author with the year, the id are its alone) before the error is made. Nothing here
+knows how mucli searches.
 """
 
 import random
@@ -13,7 +15,8 @@ from collections.abc import Callable, Iterator
 from mucli import text
 from mucli.model import Paper
 
-# Pairs of spellings that a title may hold, British and American; written here so that the benchmark does not borrow mucli's rules.
+# Pairs of spellings that a title may hold, British and American; written here so that the benchmark
+# does not borrow mucli's rules.
 SPELLINGS = [
     ("isation", "ization"),
     ("ised", "ized"),
@@ -62,17 +65,32 @@ class Known:
     def __init__(self, papers: list[Paper], seed: int) -> None:
         self.papers = papers
         self.random = random.Random(seed)
-        self.titles = {paper.key: text.words(" ".join((paper.title, *paper.other_titles))) for paper in papers}
+        self.titles = {
+            paper.key: text.words(" ".join((paper.title, *paper.other_titles))) for paper in papers
+        }
         self.frequency = Counter(word for words in self.titles.values() for word in set(words))
         self.sets = {key: set(words) for key, words in self.titles.items()}
-        self.families = {paper.key: text.words(paper.authors[0].family) if paper.authors else [] for paper in papers}
+        self.families = {
+            paper.key: text.words(paper.authors[0].family) if paper.authors else []
+            for paper in papers
+        }
         self.methods = Counter(text.squash(name) for paper in papers for name in paper.methods)
-        self.common = [word for word, _n in self.frequency.most_common(400) if word not in text.INSIGNIFICANT and len(word) > 3]
+        self.common = [
+            word
+            for word, _n in self.frequency.most_common(400)
+            if word not in text.INSIGNIFICANT and len(word) > 3
+        ]
 
     def only(self, words: list[str], author: list[str] = []) -> bool:  # noqa: B006
         """Tell whether just one paper's title (by this first author) holds all ``words``."""
         wanted, family = set(words), set(author)
-        return sum(wanted <= self.sets[p.key] and family <= set(self.families[p.key]) for p in self.papers) == 1
+        return (
+            sum(
+                wanted <= self.sets[p.key] and family <= set(self.families[p.key])
+                for p in self.papers
+            )
+            == 1
+        )
 
     def significant(self, paper: Paper) -> list[str]:
         """Return the words of the title that say something, in order."""
@@ -91,7 +109,9 @@ class Known:
 
 
 def misspell(word: str, rng: random.Random) -> str:
-    """Return ``word`` with one letter left out, doubled or added, replaced, or swapped with the next."""
+    """Return ``word`` with one letter left out, doubled or added, replaced, or swapped with the
+    next.
+    """
     at = rng.randrange(len(word))
     letter = rng.choice(string.ascii_lowercase)
     kind = rng.randrange(4)
@@ -106,7 +126,11 @@ def misspell(word: str, rng: random.Random) -> str:
 
 
 def methods(known: Known, paper: Paper) -> str | None:
-    names = [name for name in paper.methods if known.methods[text.squash(name)] == 1 and len(text.squash(name)) > 2]
+    names = [
+        name
+        for name in paper.methods
+        if known.methods[text.squash(name)] == 1 and len(text.squash(name)) > 2
+    ]
     return known.random.choice([str.lower, str])(known.random.choice(names)) if names else None
 
 
@@ -126,9 +150,17 @@ def author_word(known: Known, paper: Paper) -> str | None:
 
 def author_year(known: Known, paper: Paper) -> str | None:
     family = known.families[paper.key]
-    same = sum(known.families[other.key] == family and other.year == paper.year for other in known.papers)
-    anywhere = [p for p in known.papers if family and any(set(family) <= set(text.words(a.natural)) for a in p.authors)]
-    return f"{' '.join(family)} {paper.year}" if family and same == 1 and len(anywhere) < 12 else None
+    same = sum(
+        known.families[other.key] == family and other.year == paper.year for other in known.papers
+    )
+    anywhere = [
+        p
+        for p in known.papers
+        if family and any(set(family) <= set(text.words(a.natural)) for a in p.authors)
+    ]
+    return (
+        f"{' '.join(family)} {paper.year}" if family and same == 1 and len(anywhere) < 12 else None
+    )
 
 
 def ids(known: Known, paper: Paper) -> str | None:
@@ -153,9 +185,17 @@ def abbreviation(known: Known, paper: Paper) -> str | None:
     if not found:
         return None
     long, short = known.random.choice(found)
-    rest = [w for w in text.words(title.replace(long, " ")) if w not in text.INSIGNIFICANT and len(w) > 2]
+    rest = [
+        w
+        for w in text.words(title.replace(long, " "))
+        if w not in text.INSIGNIFICANT and len(w) > 2
+    ]
     chosen = known.random.sample(rest, min(len(rest), 2))
-    return " ".join([short, *chosen]) if len(chosen) == 2 and known.only([*long.split(), *chosen]) else None
+    return (
+        " ".join([short, *chosen])
+        if len(chosen) == 2 and known.only([*long.split(), *chosen])
+        else None
+    )
 
 
 def split_or_joined(known: Known, paper: Paper) -> str | None:
@@ -198,7 +238,11 @@ def _with_typos(known: Known, paper: Paper, errors: int) -> str | None:
 
 
 def method_typo(known: Known, paper: Paper) -> str | None:
-    names = [name for name in paper.methods if known.methods[text.squash(name)] == 1 and len(text.squash(name)) > 5]
+    names = [
+        name
+        for name in paper.methods
+        if known.methods[text.squash(name)] == 1 and len(text.squash(name)) > 5
+    ]
     return misspell(text.squash(known.random.choice(names)), known.random) if names else None
 
 
@@ -254,8 +298,12 @@ KINDS: dict[str, Callable[[Known, Paper], str | None]] = {
 }
 
 
-def generate(papers: list[Paper], targets: list[Paper], *, seed: int, each: int) -> Iterator[tuple[str, str, str]]:
-    """Give ``(kind, query, key)``: of every kind up to ``each`` queries for papers of ``targets`` among ``papers``."""
+def generate(
+    papers: list[Paper], targets: list[Paper], *, seed: int, each: int
+) -> Iterator[tuple[str, str, str]]:
+    """Give ``(kind, query, key)``: of every kind up to ``each`` queries for papers of ``targets``
+    among ``papers``.
+    """
     known = Known(papers, seed)
     for kind, make in KINDS.items():
         made: dict[tuple[str, str], None] = {}

@@ -1,10 +1,12 @@
-"""How large the website is and how long it takes, as ratios: against writing the same files alone, and against the first search.
+"""How large the website is and how long it takes, as ratios: against writing the same files alone,
+and against the first search.
 
     python benchmarks/site/run.py [--papers 1000 10000] [--chromium /usr/bin/chromium]
 
-The catalogue's own papers come first; larger catalogues are made of them, with other keys, titles, authors and years from a fixed seed. The
-baseline of a build is writing the same bytes to the same number of files with nothing computed. With Playwright and Chromium installed, the
-times of the page are measured in it as well; their baseline is showing the page itself.
+The catalogue's own papers come first; larger catalogues are made of them, with other keys, titles,
+authors and years from a fixed seed. The baseline of a build is writing the same bytes to the same
+number of files with nothing computed. With Playwright and Chromium installed, the times of the page
+are measured in it as well; their baseline is showing the page itself.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import mucli
-from mucli.cli.site import inputs
+from mucli.cli.commands.site import inputs
 from mucli.model import Author, Paper
 from mucli.site import Inputs, build
 
@@ -29,14 +31,20 @@ LATER = ("search.js", "index.js")
 
 
 def many(papers: list[Paper], number: int) -> list[Paper]:
-    """Return ``number`` papers made of ``papers``: words of titles shuffled together, authors of two papers."""
+    """Return ``number`` papers made of ``papers``: words of titles shuffled together, authors of
+    two papers.
+    """
     chance = random.Random(7)
     words = [word for paper in papers for word in paper.title.split()]
     made = []
     for count in range(number):
         one, two = chance.choice(papers), chance.choice(papers)
         title = " ".join(chance.sample(words, chance.randint(5, 12)))
-        authors = (*one.authors[:3], *two.authors[:2], Author(f"{chance.choice(words).capitalize()}{count % 977}", "Kim"))
+        authors = (
+            *one.authors[:3],
+            *two.authors[:2],
+            Author(f"{chance.choice(words).capitalize()}{count % 977}", "Kim"),
+        )
         made.append(
             replace(
                 one,
@@ -84,18 +92,26 @@ def in_chromium(site: Path, program: str) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = started.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page()
         shown, searched, again = [], [], []
         for _ in range(5):
-            shown.append(timed(lambda: page.goto((site / "index.html").as_uri(), wait_until="load")))
+            shown.append(
+                timed(lambda: page.goto((site / "index.html").as_uri(), wait_until="load"))
+            )
 
             def search(text: str) -> None:
                 page.evaluate(
-                    "text => { const q = document.getElementById('q'); q.value = text; q.dispatchEvent(new Event('input')); }", text
+                    "text => { const q = document.getElementById('q'); q.value = text;"
+                    " q.dispatchEvent(new Event('input')); }",
+                    text,
                 )
                 page.wait_for_function(
-                    "text => location.search.includes(text) && / of /.test(document.getElementById('found').textContent)", arg=text
+                    "text => location.search.includes(text) && / of"
+                    " /.test(document.getElementById('found').textContent)",
+                    arg=text,
                 )
 
             searched.append(timed(lambda: search("federated")))
@@ -103,7 +119,10 @@ def in_chromium(site: Path, program: str) -> None:
         browser.close()
     base = statistics.median(shown)
     first, following = statistics.median(searched) / base, statistics.median(again) / base
-    print(f"  in Chromium, showing the page being 1: first search {first:.2f}, next search {following:.2f}")
+    print(
+        f"  in Chromium, showing the page being 1: first search {first:.2f}, next search"
+        f" {following:.2f}"
+    )
     print(f"  (showing the page: {base * 1000:.0f} ms)")
 
 
@@ -113,13 +132,22 @@ def measure(name: str, made: Inputs, folder: Path, program: str | None) -> None:
     again = timed(lambda: build(site, made))
     alone = written_alone(site, folder / "alone")
     files = [path for path in site.rglob("*") if path.is_file()]
-    size = {part: len(gzip.compress((site / part).read_bytes(), mtime=0)) for part in (*FIRST, *LATER)}
+    size = {
+        part: len(gzip.compress((site / part).read_bytes(), mtime=0)) for part in (*FIRST, *LATER)
+    }
     whole = sum(path.stat().st_size for path in files) / 1e6
-    shown, later = sum(size[part] for part in FIRST) / 1000, sum(size[part] for part in LATER) / 1000
+    shown, later = (
+        sum(size[part] for part in FIRST) / 1000,
+        sum(size[part] for part in LATER) / 1000,
+    )
     print(f"{name}: {len(made.papers):,} papers, {len(files):,} files, {whole:.0f} MB")
-    print(f"  build {first / alone:.1f} times writing the same files alone, again {again / alone:.1f} times ({first:.1f} s, {again:.1f} s)")
     print(
-        f"  main page {size['index.html'] / 1000:.0f} kB compressed, {shown:.0f} kB with style and scripts, {later:.0f} kB more on demand"
+        f"  build {first / alone:.1f} times writing the same files alone, again {again / alone:.1f}"
+        f" times ({first:.1f} s, {again:.1f} s)"
+    )
+    print(
+        f"  main page {size['index.html'] / 1000:.0f} kB compressed, {shown:.0f} kB with style and"
+        f" scripts, {later:.0f} kB more on demand"
     )
     if program:
         in_chromium(site, program)
@@ -135,7 +163,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             measure("the catalogue", inputs(catalog), Path(folder), options.chromium)
         for number in options.papers:
-            with tempfile.TemporaryDirectory() as folder, catalogue(many(papers, number), catalog, Path(folder)) as made:
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                catalogue(many(papers, number), catalog, Path(folder)) as made,
+            ):
                 measure("made up", made, Path(folder), options.chromium)
 
 

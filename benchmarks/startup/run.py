@@ -2,8 +2,9 @@
 
     python benchmarks/startup/run.py [--rounds 15] [--python PYTHON]
 
-Each round runs the floor and every command once, in turn, as whole processes; the figures are medians of each command's time over the
-floor's in the same round, so that a noisy machine slows both. PYTHON is the interpreter of the environment that mucli is installed in.
+Each round runs the floor and every command once, in turn, as whole processes; the figures are
+medians of each command's time over the floor's in the same round, so that a noisy machine slows
+both. PYTHON is the interpreter of the environment that mucli is installed in.
 """
 
 import argparse
@@ -43,14 +44,20 @@ def main() -> None:
         times: dict[str, list[float]] = {name: [] for name in COMMANDS}
         for round_ in range(options.rounds + 1):
             start = timed([options.python, *FLOOR], environment)
-            taken = {name: timed([program, *arguments], environment) for name, (arguments, _limit) in COMMANDS.items()}
+            taken = {
+                name: timed([program, *arguments], environment)
+                for name, (arguments, _limit) in COMMANDS.items()
+            }
             if round_:  # the first round warms the disk's cache
                 floor.append(start)
                 for name, seconds in taken.items():
                     times[name].append(seconds / start)
     print(f"floor: {statistics.median(floor) * 1000:.0f} ms, median of {options.rounds} rounds")
     for name, (_arguments, limit) in COMMANDS.items():
-        print(f"{name:<40} {statistics.median(times[name]):.2f}x the floor (goal: at most {limit:.1f}x)")
+        print(
+            f"{name:<40} {statistics.median(times[name]):.2f}x the floor (goal: at most"
+            f" {limit:.1f}x)"
+        )
 
 
 if __name__ == "__main__":

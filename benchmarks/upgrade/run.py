@@ -1,11 +1,13 @@
-"""Upgrading a bibliography against parsing it: ``mucli upgrade`` and bibtexparser's parse of the same file of 2,000 records, in one run.
+"""Upgrading a bibliography against parsing it: ``mucli upgrade`` and bibtexparser's parse of the
+same file of 2,000 records, in one run.
 
     python benchmarks/upgrade/run.py [--records 2000] [--rounds 7]
 
-Two files: ``mixed`` is a user's bibliography, a tenth of it papers of the catalogue (half of those cited as preprints), the rest other
-works with their abstracts; ``all known`` is the hardest there can be, nothing but papers of the catalogue in short records, every second of
-them to be upgraded. The figures are medians over the rounds of the time of ``upgrade(read(text))`` over that of bibtexparser's
-``parse_string(text)`` in the same round.
+Two files: ``mixed`` is a user's bibliography, a tenth of it papers of the catalogue (half of those
+cited as preprints), the rest other works with their abstracts; ``all known`` is the hardest there
+can be, nothing but papers of the catalogue in short records, every second of them to be upgraded.
+The figures are medians over the rounds of the time of ``upgrade(read(text))`` over that of
+bibtexparser's ``parse_string(text)`` in the same round.
 """
 
 import argparse
@@ -18,10 +20,10 @@ import bibtexparser
 
 import mucli
 from mucli.api import Catalog
-from mucli.bibtex import read
-from mucli.citation import render
-from mucli.citation.diff import unified
-from mucli.citation.upgrade import upgrade
+from mucli.bib.diff import unified
+from mucli.bib.syntax import read
+from mucli.bib.upgrade import upgrade
+from mucli.cite import render
 from mucli.model import Paper
 
 LIMIT = 2.0
@@ -39,27 +41,45 @@ def preprint(paper: Paper, key: str) -> str:
     people = " and ".join([str(author) for author in paper.authors[:2]] + ["others"])
     title = paper.title.replace("&", "\\&").replace("%", "\\%")
     place = f"arXiv preprint arXiv:{paper.arxiv}" if paper.arxiv else "arXiv preprint"
-    return f"@article{{{key},\n  title={{{title}}},\n  author={{{people}}},\n  journal={{{place}}},\n  year={{{paper.year}}}\n}}\n"
+    return (
+        f"@article{{{key},\n  title={{{title}}},\n  author={{{people}}},\n  journal={{{place}}},\n "
+        f" year={{{paper.year}}}\n}}\n"
+    )
 
 
 def other(chance: random.Random, words: list[str], key: str) -> str:
     """Return a record of a work that the catalogue does not know, with an abstract."""
     title = " ".join(chance.choices(words, k=9)).capitalize()
-    people = " and ".join(f"{chance.choice(words).capitalize()}, {chance.choice(words).capitalize()}" for _ in range(4))
+    people = " and ".join(
+        f"{chance.choice(words).capitalize()}, {chance.choice(words).capitalize()}"
+        for _ in range(4)
+    )
     fields = {
         "title": f"{{{title}}}",
         "author": people,
         "booktitle": "Proceedings of a Conference",
         "year": str(chance.randint(2005, 2025)),
     }
-    fields |= {"pages": "1--12", "doi": f"10.9999/{key}", "abstract": " ".join(chance.choices(words, k=120))}
-    return f"@inproceedings{{{key},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
+    fields |= {
+        "pages": "1--12",
+        "doi": f"10.9999/{key}",
+        "abstract": " ".join(chance.choices(words, k=120)),
+    }
+    return (
+        f"@inproceedings{{{key},\n"
+        + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+        + "}\n"
+    )
 
 
 def mixed(catalog: Catalog, papers: list[Paper], count: int, share: float) -> str:
-    """Return a bibliography of ``count`` records of which ``share`` are papers of the catalogue, every second cited as a preprint."""
+    """Return a bibliography of ``count`` records of which ``share`` are papers of the catalogue,
+    every second cited as a preprint.
+    """
     chance = random.Random(4)
-    words = sorted({word for paper in papers for word in paper.title.lower().split() if word.isalpha()})
+    words = sorted(
+        {word for paper in papers for word in paper.title.lower().split() if word.isalpha()}
+    )
     records = []
     for number in range(count):
         paper = papers[number % len(papers)]
@@ -68,7 +88,9 @@ def mixed(catalog: Catalog, papers: list[Paper], count: int, share: float) -> st
         elif number % 2:
             records.append(preprint(paper, f"k{number}"))
         else:
-            records.append(render([paper], catalog.venues, "bibtex").replace(paper.key, f"k{number}", 1))
+            records.append(
+                render([paper], catalog.venues, "bibtex").replace(paper.key, f"k{number}", 1)
+            )
     return "\n".join(records)
 
 
@@ -91,10 +113,21 @@ def main() -> None:
             result = upgrade(read(text), papers, catalog.venues)
             assert result.known >= share * options.records * 0.8
             parse = statistics.median(parses)
-            shown = timed(lambda result=result: list(unified(result.before, result.stretches, "refs.bib"))) / parse
-            size = f"{len(text) / 1e6:.1f} MB, {result.total:,} records, {result.known:,} known, {len(result.stretches):,} upgraded"
+            shown = (
+                timed(
+                    lambda result=result: list(unified(result.before, result.stretches, "refs.bib"))
+                )
+                / parse
+            )
+            size = (
+                f"{len(text) / 1e6:.1f} MB, {result.total:,} records, {result.known:,} known,"
+                f" {len(result.stretches):,} upgraded"
+            )
             print(f"{name} ({size}): bibtexparser's parse {parse * 1000:.0f} ms")
-            print(f"  upgrade {statistics.median(ratios):.2f}x that (goal for mixed: below {LIMIT:.0f}x), its diff {shown:.2f}x more")
+            print(
+                f"  upgrade {statistics.median(ratios):.2f}x that (goal for mixed: below"
+                f" {LIMIT:.0f}x), its diff {shown:.2f}x more"
+            )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 ...     catalog.get("SISA").key
 'bourtoule2021machine'
 
-``open_catalog`` gives a :class:`Catalog`; its methods do all that the command line does. Everything is imported when first used.
+``open_catalog`` gives a :class:`Catalog`; its methods do all that the command line does. Everything
+is imported when first used.
 """
 
 from importlib import import_module
@@ -16,14 +17,28 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from mucli.api import Catalog, open_catalog
     from mucli.catalog.filters import Filters
-    from mucli.errors import AmbiguousRefError, InvalidCatalogError, MucliError, NotFoundError, OutsideError, UsageError
+    from mucli.errors import (
+        AmbiguousRefError,
+        InvalidCatalogError,
+        MucliError,
+        NotFoundError,
+        OutsideError,
+        UsageError,
+    )
     from mucli.model import Author, Code, Paper, Venue
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
 
 _HOMES = {
     "mucli.api": ("Catalog", "open_catalog"),
     "mucli.catalog.filters": ("Filters",),
-    "mucli.errors": ("AmbiguousRefError", "InvalidCatalogError", "MucliError", "NotFoundError", "OutsideError", "UsageError"),
+    "mucli.errors": (
+        "AmbiguousRefError",
+        "InvalidCatalogError",
+        "MucliError",
+        "NotFoundError",
+        "OutsideError",
+        "UsageError",
+    ),
     "mucli.model": ("Author", "Code", "Paper", "Venue"),
     "mucli.resources": ("About", "Benchmark", "Dataset", "Metric", "Taxonomy", "Term"),
 }

@@ -7,8 +7,9 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code (see ``mucli.errors``).
 
-    Most commands live a tenth of a second and make no cyclic garbage worth a tenth of that, so the collector waits until there is
-    much, and has nothing to look through at the end. Commands that run for long still collect.
+    Most commands live a tenth of a second and make no cyclic garbage worth a tenth of that, so the
+    collector waits until there is much, and has nothing to look through at the end. Commands that
+    run for long still collect.
     """
     gc.set_threshold(50_000, 20, 100)
     from mucli.cli import run

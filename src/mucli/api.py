@@ -1,4 +1,6 @@
-"""The catalogue for programs and notebooks: everything that the command line does, with typed answers."""
+"""The catalogue for programs and notebooks: everything that the command line does, with typed
+answers.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -13,18 +15,22 @@ from mucli.errors import UsageError
 from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
-    from mucli.ingest.plan import Plan
-    from mucli.ingest.rows import Document
+    from mucli.lists.comparison import Plan
+    from mucli.lists.rows import Document
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
     from mucli.search import Results
 
 _SORTS = ("year", "key", "title", "author", "venue")
 
 
-def open_catalog(path: str | Path | None = None, *, own: bool = True, progress: Progress | None = None) -> "Catalog":
-    """Open a catalogue: ``path`` (a folder of YAML files or a compiled file), else ``$MUCLI_CATALOG``, else the one in the package.
+def open_catalog(
+    path: str | Path | None = None, *, own: bool = True, progress: Progress | None = None
+) -> "Catalog":
+    """Open a catalogue: ``path`` (a folder of YAML files or a compiled file), else
+    ``$MUCLI_CATALOG``, else the one in the package.
 
-    The user's own papers lie over it unless ``own`` is False. Raises InvalidCatalogError when there is none.
+    The user's own papers lie over it unless ``own`` is False. Raises InvalidCatalogError when there
+    is none.
     """
     return Catalog(open_store(Path(path) if path else None, own=own, progress=progress))
 
@@ -39,7 +45,12 @@ class Catalog:
         """Return the catalogue itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Close the catalogue."""
         self.close()
 
@@ -69,10 +80,11 @@ class Catalog:
         tag: Sequence[str] = (),
         starred: bool | None = None,
     ) -> Filters:
-        """Return filters from what a person writes: words of the taxonomy or their aliases, years as ``2019-2022``.
+        """Return filters from what a person writes: words of the taxonomy or their aliases, years
+        as ``2019-2022``.
 
-        ``tag`` and ``starred`` ask for papers of the user's own reading list. Raises UsageError with the nearest words when a value means
-        nothing.
+        ``tag`` and ``starred`` ask for papers of the user's own reading list. Raises UsageError
+        with the nearest words when a value means nothing.
         """
         filters = resolve_filters(
             self.store,
@@ -88,13 +100,14 @@ class Catalog:
         if tag or starred:
             from dataclasses import replace
 
-            from mucli.library import load, marked_keys
+            from mucli.reading_list import load, marked_keys
 
             return replace(filters, keys=marked_keys(load(), tag, starred=bool(starred)))
         return filters
 
     def get(self, ref: str) -> Paper:
-        """Return the paper that ``ref`` names: key, alias, method, DOI, arXiv id, URL or a distinctive piece of the title.
+        """Return the paper that ``ref`` names: key, alias, method, DOI, arXiv id, URL or a
+        distinctive piece of the title.
 
         Raises NotFoundError when there is none and AmbiguousRefError when there are several.
         """
@@ -102,33 +115,57 @@ class Catalog:
 
         return find(self.store, ref)
 
-    def search(self, query: str, filters: Filters | None = None, *, limit: int | None = None) -> "Results":
-        """Return the papers that fit ``query`` (docs/search.md has its language), best first, at most ``limit``."""
+    def search(
+        self, query: str, filters: Filters | None = None, *, limit: int | None = None
+    ) -> "Results":
+        """Return the papers that fit ``query`` (docs/search.md has its language), best first, at
+        most ``limit``.
+        """
         from mucli.search import search
 
         return search(self.store, query, filters or Filters(), limit=limit)
 
-    def papers(self, filters: Filters | None = None, *, sort: str = "year", reverse: bool = False, limit: int | None = None) -> list[Paper]:
-        """Return the papers that pass ``filters``, by ``sort`` (year, key, title, author, venue), at most ``limit``.
+    def papers(
+        self,
+        filters: Filters | None = None,
+        *,
+        sort: str = "year",
+        reverse: bool = False,
+        limit: int | None = None,
+    ) -> list[Paper]:
+        """Return the papers that pass ``filters``, by ``sort`` (year, key, title, author, venue),
+        at most ``limit``.
 
-        By year the newest come first, otherwise the alphabet decides; ``reverse`` turns the order round.
+        By year the newest come first, otherwise the alphabet decides; ``reverse`` turns the order
+        round.
         """
         found = self.store.select(filters or Filters())
         if sort == "year" and not reverse:
             return list(_take(found, limit))
         return sort_papers(found, sort, reverse=reverse)[:limit]
 
-    def cite(self, papers: Iterable[Paper], style: str = "bibtex", *, short_venues: bool = False, key_style: str = "ours") -> str:
-        """Return ``papers`` as references in one of the styles of ``mucli.citation.STYLES`` (docs/citing.md describes them).
+    def cite(
+        self,
+        papers: Iterable[Paper],
+        style: str = "bibtex",
+        *,
+        short_venues: bool = False,
+        key_style: str = "ours",
+    ) -> str:
+        """Return ``papers`` as references in one of the styles of ``mucli.cite.STYLES``
+        (docs/citing.md describes them).
 
-        ``key_style`` is ``ours``, ``google``, ``acl``, ``dblp-like`` or a template. Raises UsageError for an unknown style.
+        ``key_style`` is ``ours``, ``google``, ``acl``, ``dblp-like`` or a template. Raises
+        UsageError for an unknown style.
         """
-        from mucli.citation import render
+        from mucli.cite import render
 
         return render(papers, self.venues, style, short_venues=short_venues, key_style=key_style)
 
     def related(self, paper: Paper, *, limit: int = 5) -> list[Paper]:
-        """Return the papers nearest to ``paper`` by shared authors, methods and topics, nearest first, at most ``limit``."""
+        """Return the papers nearest to ``paper`` by shared authors, methods and topics, nearest
+        first, at most ``limit``.
+        """
         from mucli.search.related import related
 
         return related(self.store, paper, limit=limit)
@@ -143,19 +180,27 @@ class Catalog:
         also: Sequence[Paper] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> "Plan":
-        """Hold the rows of ``document`` (``mucli.ingest.source.read_source`` reads one) against the catalogue and the papers ``also``.
+        """Hold the rows of ``document`` (``mucli.lists.source.read_source`` reads one) against the
+        catalogue and the papers ``also``.
 
-        Returns what each row is (new, known, changed, unreadable) and the records that would be written; nothing is. ``source`` names the
-        document in those records. ``list_`` is its key among the upstream lists, found by its title when empty; ``category`` is for rows
-        whose section says none; ``progress`` is called with the rows done and all rows. Raises UsageError for an unknown list or category.
+        Returns what each row is (new, known, changed, unreadable) and the records that would be
+        written; nothing is. ``source`` names the document in those records. ``list_`` is its key
+        among the upstream lists, found by its title when empty; ``category`` is for rows whose
+        section says none; ``progress`` is called with the rows done and all rows. Raises UsageError
+        for an unknown list or category.
         """
         from mucli import text
-        from mucli.ingest.plan import make_plan
+        from mucli.lists.comparison import make_plan
 
         upstream = self.about.upstream
         if list_ and list_ not in upstream:
-            raise UsageError(f"there is no upstream list {list_!r}; about.yaml names {', '.join(upstream) or 'none'}")
-        by_name = {text.squash(name): key for key, entry in upstream.items() for name in (entry.name, key)}
+            raise UsageError(
+                f"there is no upstream list {list_!r}; about.yaml names"
+                f" {', '.join(upstream) or 'none'}"
+            )
+        by_name = {
+            text.squash(name): key for key, entry in upstream.items() for name in (entry.name, key)
+        }
         return make_plan(
             document,
             chain(self, also),
@@ -203,7 +248,9 @@ class Catalog:
 
 
 def sort_papers(papers: Iterable[Paper], sort: str, *, reverse: bool = False) -> list[Paper]:
-    """Return ``papers`` by ``sort`` (year, key, title, author, venue): by year the newest first, otherwise as in the alphabet."""
+    """Return ``papers`` by ``sort`` (year, key, title, author, venue): by year the newest first,
+    otherwise as in the alphabet.
+    """
     return sorted(papers, key=lambda paper: _sort_key(paper, sort), reverse=reverse)
 
 

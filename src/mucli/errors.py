@@ -1,12 +1,15 @@
 """The one family of errors that mucli raises on purpose.
 
-Every error is one sentence that says what is wrong and what to do about it, and carries the exit code of the command line
-(0 done, 1 the answer is "no", 2 wrong use, 3 the outside world failed, 130 interrupted).
+Every error is one sentence that says what is wrong and what to do about it, and carries the exit
+code of the command line (0 done, 1 the answer is "no", 2 wrong use, 3 the outside world failed, 130
+interrupted).
 """
 
 
 class MucliError(Exception):
-    """The base: catch it to catch everything that mucli reports. ``str(error)`` is the sentence for a person."""
+    """The base: catch it to catch everything that mucli reports. ``str(error)`` is the sentence for
+    a person.
+    """
 
     exit_code = 1
 
@@ -20,7 +23,9 @@ class InvalidCatalogError(MucliError):
 
 
 class UsageError(MucliError):
-    """The request itself is wrong: an unknown word, a malformed value, options that exclude each other."""
+    """The request itself is wrong: an unknown word, a malformed value, options that exclude each
+    other.
+    """
 
     exit_code = 2
 

@@ -13,8 +13,8 @@ from mucli.errors import OutsideError, UsageError
 def write_atomic(path: Path, data: bytes | str) -> None:
     """Write ``data`` to ``path`` whole or not at all: temporary file beside it, fsync, rename.
 
-    Text is written as UTF-8 with the line ends it has. The mode of an existing file is kept; a symbolic link is followed.
-    Raises OSError when the disk refuses; ``path`` is then as it was.
+    Text is written as UTF-8 with the line ends it has. The mode of an existing file is kept; a
+    symbolic link is followed. Raises OSError when the disk refuses; ``path`` is then as it was.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,8 +37,8 @@ def write_atomic(path: Path, data: bytes | str) -> None:
 def locked(path: Path) -> Iterator[None]:
     """Keep other processes that lock ``path`` too waiting while the block reads and writes it.
 
-    The lock lies on a file of its own beside it, as ``path`` itself is replaced; the system lifts it when the process ends, however.
-    Raises OSError when the folder cannot be written.
+    The lock lies on a file of its own beside it, as ``path`` itself is replaced; the system lifts
+    it when the process ends, however. Raises OSError when the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666)
@@ -57,17 +57,25 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def read_bounded(path: Path, most: int, *, name: str, mend: str) -> bytes:
-    """Return the bytes of the file ``path``, which is to be a ``name`` ("manuscript") of at most ``most`` bytes.
+    """Return the bytes of the file ``path``, which is to be a ``name`` ("manuscript") of at most
+    ``most`` bytes.
 
-    Raises UsageError when it is no file or too large (``mend`` says what to do then), and OutsideError when it cannot be read.
+    Raises UsageError when it is no file or too large (``mend`` says what to do then), and
+    OutsideError when it cannot be read.
     """
     try:
         if not path.is_file():
-            raise UsageError(f"there is no file {path}; check the path" if not path.exists() else f"{path} is no file; name a {name}")
+            raise UsageError(
+                f"there is no file {path}; check the path"
+                if not path.exists()
+                else f"{path} is no file; name a {name}"
+            )
         with path.open("rb") as stream:
             raw = stream.read(most + 1)
     except OSError as error:
-        raise OutsideError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
+        raise OutsideError(
+            f"{path} cannot be read ({error.strerror}); check its permissions"
+        ) from error
     if len(raw) > most:
         raise UsageError(f"{path} is larger than {most // 1_000_000} MB; {mend}")
     return raw
@@ -77,3 +85,17 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def user_data() -> Path:
+    """Return the folder of the user's own papers (it need not exist)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("mucli", appauthor=False)
+
+
+def user_cache() -> Path:
+    """Return the folder of what mucli can make again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mucli", appauthor=False)

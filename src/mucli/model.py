@@ -1,9 +1,12 @@
-"""The records of papers and venues, and nothing else; those of what stands beside the papers are in ``mucli.resources``.
+"""The records of papers and venues, and nothing else; those of what stands beside the papers are in
+``mucli.resources``.
 
-Each record is frozen, compares by value and is written in one form everywhere: ``to_json`` gives the mapping that stands in the YAML files
-(facts that are unknown are absent), that the compiled catalogue stores and that ``--format json`` prints; ``from_json`` reads it back.
-The metadata of each field feeds the reader's checks and the JSON Schemas for editors: ``doc`` says what it is, ``pattern`` (a regular
-expression that the whole text must match), ``low`` and ``high`` bound numbers, ``form`` names a check (``url``, ``key``).
+Each record is frozen, compares by value and is written in one form everywhere: ``to_json`` gives
+the mapping that stands in the YAML files (facts that are unknown are absent), that the compiled
+catalogue stores and that ``--format json`` prints; ``from_json`` reads it back. The metadata of
+each field feeds the reader's checks and the JSON Schemas for editors: ``doc`` says what it is,
+``pattern`` (a regular expression that the whole text must match), ``low`` and ``high`` bound
+numbers, ``form`` names a check (``url``, ``key``).
 """
 
 from dataclasses import MISSING, dataclass, field, fields
@@ -13,14 +16,17 @@ from typing import Any, Self
 from mucli import text
 
 JSON_VERSION = 1
-"""The version of the JSON that the command line prints; it rises when a field changes its meaning or goes."""
+"""The version of the JSON that the command line prints; it rises when a field changes its meaning
+or goes."""
 
 KEY_PATTERN = r"[a-z][a-z0-9]*"
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def about(doc: str, default: Any = MISSING, **rules: Any) -> Any:
-    """Declare a field of a record: what it is, its default (required without), and the rules of its value."""
+    """Declare a field of a record: what it is, its default (required without), and the rules of its
+    value.
+    """
     metadata = {"doc": doc, **rules}
     if default is MISSING:
         return field(metadata=metadata)
@@ -31,7 +37,8 @@ def about(doc: str, default: Any = MISSING, **rules: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One author. ``family`` includes particles ("van der Maaten"); ``given`` and ``suffix`` may be empty.
+    """One author. ``family`` includes particles ("van der Maaten"); ``given`` and ``suffix`` may be
+    empty.
 
     A group, or a person without a family name, is ``family`` alone.
     """
@@ -76,7 +83,9 @@ class Paper:
 
     key: str = about("The citation key: the file's name.", form="key", pattern=KEY_PATTERN)
     title: str = about("The title as published, in plain text.")
-    other_titles: tuple[str, ...] = about("Titles the paper has also been listed or posted under.", ())
+    other_titles: tuple[str, ...] = about(
+        "Titles the paper has also been listed or posted under.", ()
+    )
     authors: tuple[Author, ...] = about("Everyone in order, each 'Family, Given'.", ())
     others: bool = about("The list of authors is known to be incomplete.", False)
     year: int = about("The year of the version named by venue.", 0, low=1950, high=2100)
@@ -88,16 +97,24 @@ class Paper:
     methods: tuple[str, ...] = about("The names the field calls the paper's method by.", ())
     doi: str | None = about("The DOI without a resolver's address.", None, pattern=text.DOI.pattern)
     arxiv: str | None = about("The arXiv id without version.", None, pattern=text.ARXIV.pattern)
-    openreview: str | None = about("The OpenReview forum id.", None, pattern=text.OPENREVIEW.pattern)
+    openreview: str | None = about(
+        "The OpenReview forum id.", None, pattern=text.OPENREVIEW.pattern
+    )
     volume: str | None = about("The volume.", None)
     number: str | None = about("The issue of a journal.", None)
     pages: str | None = about("Pages as 141-159, or an article number.", None)
     publisher: str | None = about("The publisher of that version.", None)
-    links: dict[str, tuple[str, ...]] = about("Addresses by name: paper, pdf, project, video, slides, other.", {}, form="url")
+    links: dict[str, tuple[str, ...]] = about(
+        "Addresses by name: paper, pdf, project, video, slides, other.", {}, form="url"
+    )
     code: tuple[Code, ...] = about("Implementations; the first is the one to open.", ())
     aliases: tuple[str, ...] = about("Earlier keys of this paper.", (), pattern=KEY_PATTERN)
-    preprint_of: str | None = about("The key of the paper that this is an earlier version of.", None, pattern=KEY_PATTERN)
-    lists: dict[str, dict[str, int]] = about("The lists that name the paper: list, section, first row there.", {}, low=1)
+    preprint_of: str | None = about(
+        "The key of the paper that this is an earlier version of.", None, pattern=KEY_PATTERN
+    )
+    lists: dict[str, dict[str, int]] = about(
+        "The lists that name the paper: list, section, first row there.", {}, low=1
+    )
     sources: tuple[str, ...] = about("Where each fact came from.", ())
     notes: str | None = about("For curators: what is odd or unresolved.", None)
 
@@ -140,7 +157,9 @@ class Paper:
 
     @property
     def url(self) -> str | None:
-        """The address to open for a reader: the paper's page, its DOI, arXiv, OpenReview, or the first link there is."""
+        """The address to open for a reader: the paper's page, its DOI, arXiv, OpenReview, or the
+        first link there is.
+        """
         for candidate in (
             *self.links.get("paper", ()),
             self.doi and f"https://doi.org/{self.doi}",
@@ -158,7 +177,11 @@ class Paper:
         families = [author.family for author in self.authors]
         if len(families) == 2 and not self.others:
             return f"{families[0]} and {families[1]}"
-        return f"{families[0]} et al." if families[1:] or (families and self.others) else "".join(families)
+        return (
+            f"{families[0]} et al."
+            if families[1:] or (families and self.others)
+            else "".join(families)
+        )
 
     @property
     def arxiv_url(self) -> str | None:
@@ -169,7 +192,9 @@ class Paper:
     def pdf_url(self) -> str | None:
         """The address of a PDF that anyone can read."""
         direct = self.links.get("pdf", ())
-        return direct[0] if direct else f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else None
+        return (
+            direct[0] if direct else f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +208,9 @@ class Venue:
         "What it is; decides the type of a citation.",
         choices=("conference", "journal", "workshop", "preprint", "book", "report", "thesis"),
     )
-    proceedings: str | None = about("The title of the proceedings, where it is not 'Proceedings of the' and the name.", None)
+    proceedings: str | None = about(
+        "The title of the proceedings, where it is not 'Proceedings of the' and the name.", None
+    )
     aliases: tuple[str, ...] = about("Other spellings in lists, without markup.", ())
     publisher: str | None = about("The usual publisher.", None)
 

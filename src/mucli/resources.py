@@ -1,6 +1,8 @@
-"""The records of what stands beside the papers: words, data sets, metrics, benchmarks, the catalogue itself.
+"""The records of what stands beside the papers: words, data sets, metrics, benchmarks, the
+catalogue itself.
 
-They follow the rules of ``mucli.model``, and are a module of their own because most commands need none of them.
+They follow the rules of ``mucli.model``, and are a module of their own because most commands need
+none of them.
 """
 
 from dataclasses import dataclass
@@ -20,12 +22,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The controlled words, and ``terms``: further expressions of the field with their abbreviations."""
+    """The controlled words, and ``terms``: further expressions of the field with their
+    abbreviations.
+    """
 
     kinds: dict[str, Term] = about("What sort of contribution a paper makes.", {})
     categories: dict[str, Term] = about("The four sections of the field.", {})
     topics: dict[str, Term] = about("What papers are about.", {})
-    terms: dict[str, tuple[str, ...]] = about("Expressions of the field and their other spellings, for search.", {})
+    terms: dict[str, tuple[str, ...]] = about(
+        "Expressions of the field and their other spellings, for search.", {}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,9 @@ class Dataset:
 
     key: str = about("The data set's key.", form="key", pattern=SLUG_PATTERN)
     name: str = about("The name.")
-    type: str = about("What it holds.", choices=("diffusion", "image", "tabular", "text", "sequence", "graph"))
+    type: str = about(
+        "What it holds.", choices=("diffusion", "image", "tabular", "text", "sequence", "graph")
+    )
     items: str | None = about("How many items, as its source states it.", None)
     size: str | None = about("How much disk it takes, as its source states it.", None)
     task: str | None = about("What it is used for.", None)
@@ -54,7 +62,9 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measure of unlearning. ``formula`` is LaTeX without dollar signs; ``paper`` is a key of the catalogue."""
+    """A measure of unlearning. ``formula`` is LaTeX without dollar signs; ``paper`` is a key of the
+    catalogue.
+    """
 
     key: str = about("The metric's key.", form="key", pattern=SLUG_PATTERN)
     name: str = about("The name.")
@@ -73,7 +83,9 @@ class Benchmark:
     key: str = about("The benchmark's key.", form="key", pattern=SLUG_PATTERN)
     name: str = about("The name.")
     description: str | None = about("What it is, in our words.", None)
-    links: dict[str, tuple[str, ...]] = about("Addresses by name: project, paper, demo.", {}, form="url")
+    links: dict[str, tuple[str, ...]] = about(
+        "Addresses by name: project, paper, demo.", {}, form="url"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,22 @@
 
 Layout (``FORMAT`` rises when it changes; an older file is compiled anew):
 
-``paper``     one row a paper, numbered from 1 in the catalogue's order: newest year first, then by key. A range of years is therefore a
-              range of numbers, and a query read in order of number is already sorted. ``words`` holds the folded words that a search ranks
-              by, in lines (see ``mucli.catalog.words``), so that ranking reads no record.
-``document``  everything else, small, as JSON by name: venues, taxonomy, datasets, metrics, benchmarks, about, warnings, the number of
-              papers, and ``years``: the first and last paper of each; for search ``facets`` (number of papers by facet) and
-              ``subjects`` (what the field's expressions and abbreviations stand for).
+``paper``     one row a paper, numbered from 1 in the catalogue's order: newest year first, then by
+key. A range of years is therefore a
+              range of numbers, and a query read in order of number is already sorted. ``words``
+              holds the folded words that a search ranks by, in lines (see ``mucli.catalog.words``),
+              so that ranking reads no record.
+``document``  everything else, small, as JSON by name: venues, taxonomy, datasets, metrics,
+benchmarks, about, warnings, the number of
+              papers, and ``years``: the first and last paper of each; for search ``facets`` (number
+              of papers by facet) and ``subjects`` (what the field's expressions and abbreviations
+              stand for).
 ``word``      every word of the index with the number of papers that hold it and its stem.
-``spelling``  the same words once more, in one text for each length: what typing errors are mended from.
-``text``      FTS5 over words folded by ``mucli.text``, in columns. ``id`` and ``facet`` hold whole names as single tokens
-              (``doi=10.1109/…``, ``topic=gnn``), so that one index answers look-ups, filters and searches alike.
+``spelling``  the same words once more, in one text for each length: what typing errors are mended
+from. ``text``      FTS5 over words folded by ``mucli.text``, in columns. ``id`` and ``facet`` hold
+whole names as single tokens
+              (``doi=10.1109/…``, ``topic=gnn``), so that one index answers look-ups, filters and
+              searches alike.
 """
 
 import json
@@ -23,16 +29,21 @@ from typing import Any
 from mucli.catalog.extras import Extras
 from mucli.catalog.store import APPLICATION_ID, FORMAT
 from mucli.catalog.words import BREAK, columns, ids, subjects, words_of
-from mucli.forms import stem
 from mucli.model import Paper, to_json
+from mucli.text.stemming import stem
 
 COLUMNS = ("id", "facet", "method", "title", "author")
 """The columns of the full-text index: identifiers, filter values, then the searched words."""
 
 _SCHEMA = f"""
-CREATE TABLE paper (id INTEGER PRIMARY KEY, key TEXT NOT NULL, year INTEGER NOT NULL, words TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TABLE paper (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, year INTEGER NOT NULL,
+    words TEXT NOT NULL, record TEXT NOT NULL
+);
 CREATE TABLE document (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY, papers INTEGER NOT NULL, stem TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE word (
+    word TEXT PRIMARY KEY, papers INTEGER NOT NULL, stem TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE spelling (length INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE VIRTUAL TABLE text USING fts5({", ".join(COLUMNS)}, content='', columnsize=0,
     tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{{|}}~'");
@@ -46,17 +57,25 @@ def catalog_order(paper: Paper) -> tuple[int, str]:
 
 
 def compile_catalog(
-    connection: sqlite3.Connection, papers: Iterable[Paper], extras: Extras, progress: Callable[[int], None] | None = None
+    connection: sqlite3.Connection,
+    papers: Iterable[Paper],
+    extras: Extras,
+    progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Write ``papers`` (in :func:`catalog_order`) and ``extras`` into the empty database of ``connection``.
+    """Write ``papers`` (in :func:`catalog_order`) and ``extras`` into the empty database of
+    ``connection``.
 
-    ``progress(papers so far)`` is called every thousand papers. Returns the number of papers. The caller commits nothing and closes the
-    connection; the order is not checked.
+    ``progress(papers so far)`` is called every thousand papers. Returns the number of papers. The
+    caller commits nothing and closes the connection; the order is not checked.
     """
-    connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + _SCHEMA)
+    connection.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + _SCHEMA
+    )
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={FORMAT}")
-    connection.execute("INSERT INTO text (text, rank) VALUES ('hashsize', 33554432)")  # fewer and larger pieces to merge
+    connection.execute(
+        "INSERT INTO text (text, rank) VALUES ('hashsize', 33554432)"
+    )  # fewer and larger pieces to merge
     words: Counter[str] = Counter()
     facets: Counter[str] = Counter()
     years: dict[int, list[int]] = {}
@@ -90,24 +109,37 @@ def compile_catalog(
 def _flush(connection: sqlite3.Connection, rows: list[Any], texts: list[Any]) -> None:
     connection.executemany("INSERT INTO paper VALUES (?, ?, ?, ?, ?)", rows)
     marks = ", ".join("?" * (len(COLUMNS) + 1))
-    connection.executemany(f"INSERT INTO text (rowid, {', '.join(COLUMNS)}) VALUES ({marks})", texts)  # noqa: S608  # our own names
+    insert = f"INSERT INTO text (rowid, {', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608 our own names
+    connection.executemany(insert, texts)
     rows.clear()
     texts.clear()
 
 
 def _vocabulary(connection: sqlite3.Connection, words: Counter[str]) -> None:
     words.pop(BREAK, None)
-    connection.executemany("INSERT INTO word VALUES (?, ?, ?)", ((word, words[word], stem(word)) for word in sorted(words)))
+    connection.executemany(
+        "INSERT INTO word VALUES (?, ?, ?)",
+        ((word, words[word], stem(word)) for word in sorted(words)),
+    )
     connection.execute("CREATE INDEX word_stem ON word (stem)")
     lengths: dict[int, list[str]] = {}
     for word in sorted(words):
         lengths.setdefault(len(word), []).append(word)
-    connection.executemany("INSERT INTO spelling VALUES (?, ?)", ((length, " ".join(found)) for length, found in lengths.items()))
+    connection.executemany(
+        "INSERT INTO spelling VALUES (?, ?)",
+        ((length, " ".join(found)) for length, found in lengths.items()),
+    )
 
 
 def _documents(extras: Extras, count: int) -> Iterator[tuple[str, str]]:
     for name in ("venues", "datasets", "metrics", "benchmarks"):
-        yield name, json.dumps({key: to_json(record) for key, record in getattr(extras, name).items()}, ensure_ascii=False)
+        yield (
+            name,
+            json.dumps(
+                {key: to_json(record) for key, record in getattr(extras, name).items()},
+                ensure_ascii=False,
+            ),
+        )
     for name in ("taxonomy", "about"):
         yield name, json.dumps(to_json(getattr(extras, name)), ensure_ascii=False)
     yield "warnings", json.dumps(extras.warnings)

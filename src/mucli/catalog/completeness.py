@@ -1,4 +1,6 @@
-"""How complete the facts of a paper are: which of the five checks of docs/data-quality.md it passes, and why not."""
+"""How complete the facts of a paper are: which of the five checks of docs/data-quality.md it
+passes, and why not.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +17,9 @@ _SERVERS = {"arxiv": "arxiv", "openreview": "openreview"}
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question about a paper. ``why`` says in a few words what is missing, None when nothing is; ``asked`` whether it applies at all."""
+    """A question about a paper. ``why`` says in a few words what is missing, None when nothing is;
+    ``asked`` whether it applies at all.
+    """
 
     name: str
     why: Callable[[Paper, Venues], str | None]
@@ -36,8 +40,12 @@ class Share:
 
 
 def bibliographic_sources(paper: Paper) -> list[str]:
-    """Return the sources that vouch for bibliographic facts: all but rows of reading lists, each once."""
-    return list({fold(source): source for source in paper.sources if not _LIST.match(source)}.values())
+    """Return the sources that vouch for bibliographic facts: all but rows of reading lists, each
+    once.
+    """
+    return list(
+        {fold(source): source for source in paper.sources if not _LIST.match(source)}.values()
+    )
 
 
 def missing(paper: Paper, venues: Venues) -> dict[str, str]:
@@ -74,7 +82,11 @@ def _abbreviated(author: Author) -> bool:
 
 
 def _identifier(paper: Paper, _venues: Venues) -> str | None:
-    return None if paper.doi or paper.arxiv or paper.openreview else "no DOI, arXiv id or OpenReview id"
+    return (
+        None
+        if paper.doi or paper.arxiv or paper.openreview
+        else "no DOI, arXiv id or OpenReview id"
+    )
 
 
 def _venue(paper: Paper, venues: Venues) -> str | None:
@@ -84,7 +96,11 @@ def _venue(paper: Paper, venues: Venues) -> str | None:
     if not bibliographic_sources(paper):
         return f"only a list names {venue.short}"
     server = _SERVERS.get(venue.key)
-    return f"posted at {venue.short}, but without its id" if server and not getattr(paper, server) else None
+    return (
+        f"posted at {venue.short}, but without its id"
+        if server and not getattr(paper, server)
+        else None
+    )
 
 
 def _sources(paper: Paper, _venues: Venues) -> str | None:

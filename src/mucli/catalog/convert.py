@@ -1,4 +1,6 @@
-"""From plain values to records, by the record's own types, and the JSON Schemas that say the same to an editor."""
+"""From plain values to records, by the record's own types, and the JSON Schemas that say the same
+to an editor.
+"""
 
 import re
 import types
@@ -7,34 +9,35 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
-from urllib.parse import parse_qsl, urlsplit
 
 from mucli import text
 from mucli.model import Author, Code
+from mucli.web.urls import url_complaint
 
 Path_ = tuple[str | int, ...]
 Report = Callable[[Path_, str], None]
 
-TRACKERS = re.compile(
-    r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|_ga|spm|ref_src|jsessionid|phpsessid|sid|session_?id"
-    r"|(?:\w+[_-])?token|x-amz-\w+(?:-\w+)*|x-goog-\w+|awsaccesskeyid|api_?key",
-    re.IGNORECASE,
-)
 _MAX_UNKNOWN = 10
 _MAX_TEXT = 10_000
 _MAX_LINE = 1_000
-"""More characters than any title, name or address needs; a reader is not made to scroll past them."""
+"""More characters than any title, name or address needs; a reader is not made to scroll past
+them."""
 _KINDS = {str: "text", int: "a whole number", bool: "true"}
 
 
 def convert(cls: Any, value: Any, report: Report, path: Path_ = (), **extra: Any) -> Any:
     """Make a ``cls`` record of the mapping ``value``.
 
-    ``extra`` gives fields that do not stand in the mapping (the key). Every problem goes to ``report(path, message)``; what could not be
-    read is left at its default, so that one bad field does not hide the others. Returns None when no record can be made.
+    ``extra`` gives fields that do not stand in the mapping (the key). Every problem goes to
+    ``report(path, message)``; what could not be read is left at its default, so that one bad field
+    does not hide the others. Returns None when no record can be made.
     """
     if not isinstance(value, dict):
-        report(path, f"this must be a mapping of fields ({', '.join(f.name for f in fields(cls) if f.name not in extra)})")
+        report(
+            path,
+            "this must be a mapping of fields"
+            f" ({', '.join(f.name for f in fields(cls) if f.name not in extra)})",
+        )
         return None
     known = {f.name: f for f in fields(cls)}
     given = dict(extra)
@@ -47,14 +50,25 @@ def convert(cls: Any, value: Any, report: Report, path: Path_ = (), **extra: Any
             if unknown > _MAX_UNKNOWN:
                 continue
             close = text.closest(name, [n for n in known if n not in extra], limit=1)
-            report((*path, name), f"there is no field {name!r}{f'; did you mean {close[0]!r}?' if close else '; take it out'}")
+            report(
+                (*path, name),
+                "there is no field"
+                f" {name!r}{f'; did you mean {close[0]!r}?' if close else '; take it out'}",
+            )
             continue
         made = _value(_hints(cls)[name], inner, known[name], report, (*path, name))
         if made is not None:
             given[name] = made
     if unknown > _MAX_UNKNOWN:
-        report(path, f"{unknown - _MAX_UNKNOWN:,} more fields are unknown; is this a file of the catalogue?")
-    missing = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in given]
+        report(
+            path,
+            f"{unknown - _MAX_UNKNOWN:,} more fields are unknown; is this a file of the catalogue?",
+        )
+    missing = [
+        n
+        for n, f in known.items()
+        if f.default is MISSING and f.default_factory is MISSING and n not in given
+    ]
     for name in missing:
         if name not in value:
             report(path, f"{name!r} is missing; add it")
@@ -102,7 +116,9 @@ def _many(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) 
     return tuple(kept)
 
 
-def _mapping(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> dict[str, Any]:
+def _mapping(
+    kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_
+) -> dict[str, Any]:
     if not isinstance(value, dict):
         report(path, "this must be a mapping: 'name: value' lines")
         return {}
@@ -130,7 +146,9 @@ def _at(report: Report, path: Path_) -> Report:
 def _scalar(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) -> Any:
     if kind is bool and value in (True, "true"):
         return True
-    if kind is int and (isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"\d{1,9}", value))):
+    if kind is int and (
+        isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"\d{1,9}", value))
+    ):
         number = int(value)
         low, high = spec.metadata.get("low", number), spec.metadata.get("high", number)
         if not low <= number <= high:
@@ -138,7 +156,11 @@ def _scalar(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_
         return number
     if kind is str and isinstance(value, str):
         return value if _check(value, spec, report, path) else None
-    report(path, f"this must be {_KINDS.get(kind, kind)}, not {value if isinstance(value, str) else type(value).__name__!r}")
+    report(
+        path,
+        f"this must be {_KINDS.get(kind, kind)}, not"
+        f" {value if isinstance(value, str) else type(value).__name__!r}",
+    )
     return None
 
 
@@ -151,20 +173,32 @@ def _author(value: Any, report: Report, path: Path_) -> Author | None:
         report(path, f"{value!r} is not 'Family, Given' or 'Family, Suffix, Given'; write it so")
         return None
     if re.search(r"\bet al\b|\band\b|\bothers\b|&|[\d@{}\\<>]", value, re.IGNORECASE):
-        report(path, f"{value!r} is not one author's name; write one a line, and 'others: true' for an incomplete list")
+        report(
+            path,
+            f"{value!r} is not one author's name; write one a line, and 'others: true' for an"
+            " incomplete list",
+        )
     return Author.parse(value)
 
 
 def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> bool:
-    """Check one text: clean characters, the field's pattern, choices and form. Returns whether it can be kept."""
+    """Check one text: clean characters, the field's pattern, choices and form. Returns whether it
+    can be kept.
+    """
     rules = spec.metadata if spec else {}
     multiline = spec is not None and spec.name in ("bibtex", "definition", "description", "notes")
     if text.has_unsafe(value) or ("\n" in value and not multiline):
-        report(path, "this holds a control, zero-width or text-direction character or a line break; take it out")
+        report(
+            path,
+            "this holds a control, zero-width or text-direction character or a line break; take"
+            " it out",
+        )
         return False
     if len(value) > (_MAX_TEXT if multiline else _MAX_LINE):
         report(
-            path, f"this has {len(value):,} characters, more than the {_MAX_TEXT if multiline else _MAX_LINE:,} of its field; shorten it"
+            path,
+            f"this has {len(value):,} characters, more than the"
+            f" {_MAX_TEXT if multiline else _MAX_LINE:,} of its field; shorten it",
         )
         return False
     if value != unicodedata.normalize("NFC", value):
@@ -173,7 +207,11 @@ def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> 
         report(path, "this has needless white space; take it out")
     if "choices" in rules and value not in rules["choices"]:
         close = text.closest(value, rules["choices"], limit=1)
-        report(path, f"{value!r} is not one of {', '.join(rules['choices'])}{f'; did you mean {close[0]!r}?' if close else ''}")
+        report(
+            path,
+            f"{value!r} is not one of"
+            f" {', '.join(rules['choices'])}{f'; did you mean {close[0]!r}?' if close else ''}",
+        )
         return False
     if "pattern" in rules and not re.fullmatch(rules["pattern"], value):
         report(path, f"{value!r} is not well formed: {rules['doc']}")
@@ -184,38 +222,17 @@ def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> 
     return True
 
 
-def url_complaint(url: str) -> str | None:
-    """Return what is wrong with ``url`` as a link of the catalogue, or None.
-
-    A link is http(s), has a host, and carries no white space, credentials, trackers or session tokens.
-    """
-    if re.search(r"[\s<>\"{}|\\^`]", url) or not url.isascii():
-        return "a URL has no white space, quotes, brackets or non-ASCII characters; percent-encode them"
-    try:
-        parts = urlsplit(url)
-        port_ok = parts.port is None or parts.port > 0
-    except ValueError:
-        return "this is not a URL; copy it again from the browser"
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or "." not in host or not port_ok or host.startswith(".") or ".." in host:
-        return "only http and https URLs with a host are kept; write the full address"
-    if parts.username or parts.password:
-        return "a URL must not carry a user name or password"
-    parameters = ";".join(parts.path.split(";")[1:]).replace(";", "&")
-    for name, _text in parse_qsl(f"{parts.query}&{parameters}&{parts.fragment}", keep_blank_values=True):
-        if TRACKERS.fullmatch(name):
-            return f"{name!r} is a tracker or session token; cut it from the address"
-    return None
-
-
-# JSON Schema ----------------------------------------------------------------------------------------------------------
-
-
 def schema(cls: Any, *, title: str, keyed: bool) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a file that holds a ``cls``, or with ``keyed`` a mapping of keys to it."""
+    """Return the JSON Schema (draft 2020-12) of a file that holds a ``cls``, or with ``keyed`` a
+    mapping of keys to it.
+    """
     inner = _object(cls)
     if keyed:
-        inner = {"type": "object", "propertyNames": {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}, "additionalProperties": inner}
+        inner = {
+            "type": "object",
+            "propertyNames": {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"},
+            "additionalProperties": inner,
+        }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **inner}
 
 
@@ -226,8 +243,11 @@ def _object(cls: Any) -> dict[str, Any]:
         required += ["authors", "year", "kind", "categories"]
     return {
         "type": "object",
-        "description": (cls.__doc__ or "").split("\n")[0],
-        "properties": {f.name: {"description": f.metadata["doc"], **_kind(_hints(cls)[f.name], f)} for f in shown},
+        "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
+        "properties": {
+            f.name: {"description": f.metadata["doc"], **_kind(_hints(cls)[f.name], f)}
+            for f in shown
+        },
         "required": required,
         "additionalProperties": False,
     }
@@ -250,7 +270,9 @@ def _kind(kind: Any, spec: Field[Any]) -> dict[str, Any]:
     if is_dataclass(kind):
         return _object(kind)
     if kind is int:
-        return {"type": "integer"} | {n: rules[k] for k, n in (("low", "minimum"), ("high", "maximum")) if k in rules}
+        return {"type": "integer"} | {
+            n: rules[k] for k, n in (("low", "minimum"), ("high", "maximum")) if k in rules
+        }
     if kind is bool:
         return {"const": True}
     extra: dict[str, Any] = {"format": "uri"} if rules.get("form") == "url" else {}

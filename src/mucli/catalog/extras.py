@@ -8,7 +8,9 @@ from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
 
 @dataclass(slots=True)
 class Extras:
-    """What a catalogue holds beside its papers, and what is said of it: ``fingerprint`` tells which files it was made of."""
+    """What a catalogue holds beside its papers, and what is said of it: ``fingerprint`` tells which
+    files it was made of.
+    """
 
     venues: dict[str, Venue] = field(default_factory=dict)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Filters:
     """Filters in the catalogue's own words.
 
-    ``years`` are ranges, both ends included; ``authors`` are names or parts of names; ``keys`` (None: any) are keys or earlier keys.
+    ``years`` are ranges, both ends included; ``authors`` are names or parts of names; ``keys``
+    (None: any) are keys or earlier keys.
     """
 
     categories: tuple[str, ...] = ()
@@ -35,7 +36,9 @@ class Filters:
     keys: tuple[str, ...] | None = None
 
     def expression(self) -> str:
-        """Return the FTS5 expression of everything but the years; empty when nothing is filtered."""
+        """Return the FTS5 expression of everything but the years; empty when nothing is
+        filtered.
+        """
         parts = []
         for name in ("categories", "topics", "venues", "kinds", "lists"):
             facet = {"categories": "category"}.get(name, name[:-1])
@@ -44,9 +47,20 @@ class Filters:
         if self.has_code is not None:
             parts.append(f'facet : "code={"yes" if self.has_code else "no"}"')
         if self.authors:
-            parts.append(_any("(" + " AND ".join(f'author : "{word}"' for word in text.words(name)) + ")" for name in self.authors))
+            parts.append(
+                _any(
+                    "(" + " AND ".join(f'author : "{word}"' for word in text.words(name)) + ")"
+                    for name in self.authors
+                )
+            )
         if self.keys is not None:
-            parts.append(_any(f'id : "{kind}={key}"' for key in self.keys or ("",) for kind in ("key", "alias")))
+            parts.append(
+                _any(
+                    f'id : "{kind}={key}"'
+                    for key in self.keys or ("",)
+                    for kind in ("key", "alias")
+                )
+            )
         return " AND ".join(parts)
 
     def year_matches(self, year: int) -> bool:
@@ -54,11 +68,17 @@ class Filters:
         return not self.years or any(low <= year <= high for low, high in self.years)
 
     def authors_match(self, paper: Paper) -> bool:
-        """Tell whether one of the wanted names is one author's: all its words are words of that author's name."""
+        """Tell whether one of the wanted names is one author's: all its words are words of that
+        author's name.
+        """
         if not self.authors:
             return True
         people = [set(text.words(author.natural)) for author in paper.authors]
-        return any(wanted <= person for wanted in (set(text.words(name)) for name in self.authors) for person in people)
+        return any(
+            wanted <= person
+            for wanted in (set(text.words(name)) for name in self.authors)
+            for person in people
+        )
 
     def matches(self, paper: Paper) -> bool:
         """Tell whether ``paper`` passes every filter."""
@@ -81,10 +101,14 @@ def _any(parts: Iterable[str]) -> str:
 
 
 def parse_years(value: str) -> tuple[int, int]:
-    """Read ``2021``, ``2019-2022``, ``2020-`` or ``-2018`` (also with ``..``). Raises UsageError for anything else."""
+    """Read ``2021``, ``2019-2022``, ``2020-`` or ``-2018`` (also with ``..``). Raises UsageError
+    for anything else.
+    """
     match = re.fullmatch(r"\s*(\d{4})?\s*(-|\.\.|–)?\s*(\d{4})?\s*", value)
     if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-        raise UsageError(f"{text.printable(value)!r} is no year; write 2021, 2019-2022, 2020- or -2018")
+        raise UsageError(
+            f"{text.printable(value)!r} is no year; write 2021, 2019-2022, 2020- or -2018"
+        )
     low = int(match[1]) if match[1] else 0
     high = int(match[3]) if match[3] else (9999 if match[2] else low)
     if low > high:
@@ -109,12 +133,18 @@ def resolve_filters(
     Raises UsageError with the nearest words when a value means nothing.
     """
     return Filters(
-        categories=_resolve_all("category", categories, _names(store.taxonomy.categories) if categories else {}),
+        categories=_resolve_all(
+            "category", categories, _names(store.taxonomy.categories) if categories else {}
+        ),
         topics=_resolve_all("topic", topics, _names(store.taxonomy.topics) if topics else {}),
         kinds=_resolve_all("kind", kinds, _names(store.taxonomy.kinds) if kinds else {}),
         venues=_resolve_all("venue", venues, venue_names(store.venues) if venues else {}),
         lists=_resolve_all(
-            "list", lists, {text.squash(n): k for k, u in store.about.upstream.items() for n in (k, u.name)} if lists else {}
+            "list",
+            lists,
+            {text.squash(n): k for k, u in store.about.upstream.items() for n in (k, u.name)}
+            if lists
+            else {},
         ),
         years=tuple(parse_years(value) for value in years),
         authors=tuple(name for name in authors if text.words(name)),
@@ -123,14 +153,24 @@ def resolve_filters(
 
 
 def _names(group: "dict[str, Term]") -> dict[str, str]:
-    names = {text.squash(alias): key for key, term in group.items() for alias in (*term.aliases, term.name)}
+    names = {
+        text.squash(alias): key
+        for key, term in group.items()
+        for alias in (*term.aliases, term.name)
+    }
     return names | {text.squash(key): key for key in group}
 
 
 def venue_names(venues: dict[str, Venue]) -> dict[str, str]:
-    """Map every spelling of every venue, run together and folded, to the venue's key; a key and a short name win over an alias."""
+    """Map every spelling of every venue, run together and folded, to the venue's key; a key and a
+    short name win over an alias.
+    """
     names = {text.squash(alias): key for key, venue in venues.items() for alias in venue.aliases}
-    names |= {text.squash(name): key for key, venue in venues.items() for name in (venue.name, venue.short)}
+    names |= {
+        text.squash(name): key
+        for key, venue in venues.items()
+        for name in (venue.name, venue.short)
+    }
     return names | {text.squash(key): key for key in venues}
 
 
@@ -139,7 +179,9 @@ def _resolve_all(what: str, given: Sequence[str], names: dict[str, str]) -> tupl
 
 
 def _resolve(what: str, value: str, names: dict[str, str]) -> str:
-    """Return the word meant by ``value``: itself, by an alias, or the only word within a typing error of it."""
+    """Return the word meant by ``value``: itself, by an alias, or the only word within a typing
+    error of it.
+    """
     wanted = text.squash(value)
     if wanted in names:
         return names[wanted]
@@ -147,12 +189,25 @@ def _resolve(what: str, value: str, names: dict[str, str]) -> str:
     from rapidfuzz.distance import OSA
 
     allowed = 0 if len(wanted) < 4 else 1 if len(wanted) < 8 else 2
-    near = {names[name] for name, _d, _i in process.extract(wanted, list(names), scorer=OSA.distance, score_cutoff=allowed, limit=None)}
+    near = {
+        names[name]
+        for name, _d, _i in process.extract(
+            wanted, list(names), scorer=OSA.distance, score_cutoff=allowed, limit=None
+        )
+    }
     if len(near) == 1:
         return near.pop()
-    close = list(dict.fromkeys(names[name] for name in text.closest(wanted, names, limit=6, cutoff=60)))[:3]
+    close = list(
+        dict.fromkeys(names[name] for name in text.closest(wanted, names, limit=6, cutoff=60))
+    )[:3]
     hint = f"did you mean {' or '.join(close)}?" if close else f"see 'mucli {_PLURAL[what]}'"
     raise UsageError(f"there is no {what} {text.printable(value)!r}; {hint}")
 
 
-_PLURAL = {"category": "categories", "topic": "topics", "kind": "stats", "venue": "venues", "list": "about"}
+_PLURAL = {
+    "category": "categories",
+    "topic": "topics",
+    "kind": "stats",
+    "venue": "venues",
+    "list": "about",
+}

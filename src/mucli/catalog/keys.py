@@ -1,4 +1,6 @@
-"""Citation keys: first author's family name, year, first significant title word, in lower-case ASCII."""
+"""Citation keys: first author's family name, year, first significant title word, in lower-case
+ASCII.
+"""
 
 import re
 from collections.abc import Container
@@ -10,7 +12,8 @@ from mucli.model import Paper
 def base_key(paper: Paper) -> str:
     """Return the key that the rule gives ``paper``, without a letter for clashes.
 
-    A paper without known authors is keyed by ``anon``; a first character that is no letter gets an ``x`` before it.
+    A paper without known authors is keyed by ``anon``; a first character that is no letter gets an
+    ``x`` before it.
     """
     family = text.ascii_slug(paper.authors[0].family) if paper.authors else ""
     key = f"{family or 'anon'}{paper.year}{text.title_word(paper.title)}"
@@ -18,7 +21,9 @@ def base_key(paper: Paper) -> str:
 
 
 def make_key(paper: Paper, taken: Container[str]) -> str:
-    """Return a key for ``paper`` that is not ``taken``: the rule's own, or with ``b``, ``c`` … ``z``, ``zb`` … behind it."""
+    """Return a key for ``paper`` that is not ``taken``: the rule's own, or with ``b``, ``c`` …
+    ``z``, ``zb`` … behind it.
+    """
     base = base_key(paper)
     suffix = ""
     while base + suffix in taken:

@@ -26,11 +26,20 @@ _Dumper.add_representer(str, _text)
 
 def dump(value: Any) -> str:
     """Return ``value`` (plain mappings, lists, text, numbers) as YAML in the catalogue's layout."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100_000, default_flow_style=False)
+    return yaml.dump(
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100_000,
+        default_flow_style=False,
+    )
 
 
 def paper_yaml(paper: Paper) -> str:
-    """Return the file of ``paper``: fields in their order, one link as text, code without note as its URL."""
+    """Return the file of ``paper``: fields in their order, one link as text, code without note as
+    its URL.
+    """
     return dump(file_fields(paper))
 
 
@@ -39,14 +48,17 @@ def file_fields(record: Any) -> dict[str, Any]:
     data = to_json(record)
     data.pop("key", None)
     if isinstance(data.get("links"), dict):
-        data["links"] = {name: urls[0] if len(urls) == 1 else urls for name, urls in data["links"].items()}
+        data["links"] = {
+            name: urls[0] if len(urls) == 1 else urls for name, urls in data["links"].items()
+        }
     if "code" in data:
         data["code"] = [entry["url"] if "note" not in entry else entry for entry in data["code"]]
     return data
 
 
 def laid_out(tree: Tree, root: Path) -> str | None:
-    """Return the text that the file of ``tree`` should have: known fields in order, the rest as it is; None for an empty file.
+    """Return the text that the file of ``tree`` should have: known fields in order, the rest as it
+    is; None for an empty file.
 
     Nothing is converted or dropped: this arranges what stands there, also where it is wrong.
     """
@@ -62,7 +74,8 @@ def laid_out(tree: Tree, root: Path) -> str | None:
 def has_comments(text: str) -> bool:
     """Tell whether a catalogue file holds YAML comments, which a rewrite would lose."""
     return any(line.lstrip().startswith("#") for line in text.splitlines()) or any(
-        " #" in line and not ("'" in line or '"' in line) and "://" not in line.split(" #")[0] for line in text.splitlines()
+        " #" in line and not ("'" in line or '"' in line) and "://" not in line.split(" #")[0]
+        for line in text.splitlines()
     )
 
 
@@ -80,7 +93,10 @@ def _shortest(name: str, value: Any) -> Any:
     if name == "links" and isinstance(value, dict):
         return {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in value.items()}
     if name == "code" and isinstance(value, list):
-        return [each["url"] if isinstance(each, dict) and set(each) == {"url"} else each for each in value]
+        return [
+            each["url"] if isinstance(each, dict) and set(each) == {"url"} else each
+            for each in value
+        ]
     return True if name == "others" and value == "true" else value
 
 

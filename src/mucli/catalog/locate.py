@@ -1,7 +1,9 @@
-"""Finding the catalogue to read: the one asked for, a checkout's, or the one in the package; and the user's own papers over it.
+"""Finding the catalogue to read: the one asked for, a checkout's, or the one in the package; and
+the user's own papers over it.
 
-A catalogue of YAML files is compiled into the cache directory on first use and again when a file changes. Two processes may do so at once:
-each writes a file of its own and renames it. Where the cache cannot be written, the catalogue is compiled in memory.
+A catalogue of YAML files is compiled into the cache directory on first use and again when a file
+changes. Two processes may do so at once: each writes a file of its own and renames it. Where the
+cache cannot be written, the catalogue is compiled in memory.
 """
 
 import os
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mucli.catalog.store import FORMAT, Store, StoreDamagedError
 from mucli.errors import InvalidCatalogError
+from mucli.files import user_cache, user_data
 from mucli.model import Paper
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ class Place:
 
 
 def find_catalog(asked: Path | None = None) -> Place:
-    """Return the catalogue to read: ``asked``, else ``$MUCLI_CATALOG``, else the checkout's, else the package's.
+    """Return the catalogue to read: ``asked``, else ``$MUCLI_CATALOG``, else the checkout's, else
+    the package's.
 
     Raises InvalidCatalogError when it does not exist.
     """
@@ -47,8 +51,14 @@ def find_catalog(asked: Path | None = None) -> Place:
     named = asked or (Path(environment) if environment else None)
     if named is not None:
         if not named.exists():
-            raise InvalidCatalogError(f"there is no catalogue at {named}; correct --catalog or MUCLI_CATALOG")
-        if named.is_dir() and not (named / "papers").is_dir() and (named / "catalog" / "papers").is_dir():
+            raise InvalidCatalogError(
+                f"there is no catalogue at {named}; correct --catalog or MUCLI_CATALOG"
+            )
+        if (
+            named.is_dir()
+            and not (named / "papers").is_dir()
+            and (named / "catalog" / "papers").is_dir()
+        ):
             return Place(named / "catalog")
         return Place(named)
     if (CHECKOUT / "papers").is_dir() and (CHECKOUT.parent / "pyproject.toml").is_file():
@@ -56,22 +66,11 @@ def find_catalog(asked: Path | None = None) -> Place:
     return Place(BUNDLED)
 
 
-def user_data() -> Path:
-    """Return the folder of the user's own papers (it need not exist)."""
-    from platformdirs import user_data_path
-
-    return user_data_path("mucli", appauthor=False)
-
-
-def user_cache() -> Path:
-    """Return the folder of what mucli can make again."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("mucli", appauthor=False)
-
-
-def open_store(asked: Path | None = None, *, own: bool = True, progress: Progress | None = None) -> Store:
-    """Open the catalogue ``asked`` for (see :func:`find_catalog`), with the user's own papers over it when ``own``.
+def open_store(
+    asked: Path | None = None, *, own: bool = True, progress: Progress | None = None
+) -> Store:
+    """Open the catalogue ``asked`` for (see :func:`find_catalog`), with the user's own papers over
+    it when ``own``.
 
     Raises InvalidCatalogError when there is none or nothing of it can be read.
     """
@@ -110,13 +109,21 @@ def _cached(place: Place, overlay: Path | None, progress: Progress) -> Store:
 
 
 def _damaged(store: Store) -> bool:
-    """Tell whether SQLite finds the file damaged; a large file is trusted, as checking it takes longer than any search."""
+    """Tell whether SQLite finds the file damaged; a large file is trusted, as checking it takes
+    longer than any search.
+    """
     size = os.stat(store.place).st_size
-    return size < 16_000_000 and bool(store.connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    return size < 16_000_000 and bool(
+        store.connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+    )
 
 
-def write_compiled(file: Path, papers: list[Paper], extras: "Extras", progress: Progress | None = None) -> Path:
-    """Compile ``papers`` into ``file``, whole or not at all, and return it. Raises OSError when the disk refuses."""
+def write_compiled(
+    file: Path, papers: list[Paper], extras: "Extras", progress: Progress | None = None
+) -> Path:
+    """Compile ``papers`` into ``file``, whole or not at all, and return it. Raises OSError when the
+    disk refuses.
+    """
     import tempfile
 
     from mucli.catalog.compile import compile_catalog
@@ -128,7 +135,12 @@ def write_compiled(file: Path, papers: list[Paper], extras: "Extras", progress: 
     try:
         connection = sqlite3.connect(temporary)
         try:
-            compile_catalog(connection, papers, extras, (lambda done: progress("Compiling", done, len(papers))) if progress else None)
+            compile_catalog(
+                connection,
+                papers,
+                extras,
+                (lambda done: progress("Compiling", done, len(papers))) if progress else None,
+            )
         except sqlite3.OperationalError as error:
             raise OSError(str(error)) from error
         finally:
@@ -171,7 +183,9 @@ def _stat(root: Path) -> Iterable[str]:
 
 
 def gather(place: Place, overlay: Path | None, progress: Progress) -> "tuple[list[Paper], Extras]":
-    """Read the catalogue at ``place`` with ``overlay`` over it: its papers in order, and the rest with warnings for files left out."""
+    """Read the catalogue at ``place`` with ``overlay`` over it: its papers in order, and the rest
+    with warnings for files left out.
+    """
     from mucli.catalog.compile import catalog_order
     from mucli.catalog.extras import Extras
     from mucli.catalog.read import read_catalog

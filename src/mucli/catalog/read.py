@@ -11,7 +11,12 @@ from mucli.errors import InvalidCatalogError
 from mucli.model import Paper, Venue
 from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
 
-KEYED = {"venues.yaml": Venue, "datasets.yaml": Dataset, "metrics.yaml": Metric, "benchmarks.yaml": Benchmark}
+KEYED = {
+    "venues.yaml": Venue,
+    "datasets.yaml": Dataset,
+    "metrics.yaml": Metric,
+    "benchmarks.yaml": Benchmark,
+}
 """The files that map keys to records, and the record of each."""
 
 WHOLE = {"taxonomy.yaml": Taxonomy, "about.yaml": About}
@@ -20,7 +25,9 @@ WHOLE = {"taxonomy.yaml": Taxonomy, "about.yaml": About}
 
 @dataclass(slots=True)
 class Sources:
-    """A catalogue as its files say it: records, the tree each came from, and the problems met on the way."""
+    """A catalogue as its files say it: records, the tree each came from, and the problems met on
+    the way.
+    """
 
     root: Path
     papers: dict[str, Paper] = field(default_factory=dict)
@@ -40,17 +47,25 @@ class Sources:
 
 def paper_files(root: Path) -> list[Path]:
     """Return the paper files of the catalogue at ``root``, in a fixed order."""
-    return sorted(p for p in (root / "papers").rglob("*.yaml") if not p.name.startswith(".") and (p.is_file() or p.is_symlink()))
+    return sorted(
+        p
+        for p in (root / "papers").rglob("*.yaml")
+        if not p.name.startswith(".") and (p.is_file() or p.is_symlink())
+    )
 
 
 def read_catalog(root: Path, progress: Callable[[int, int], None] | None = None) -> Sources:
     """Read every file of the catalogue at ``root``.
 
-    Files with problems are left out as far as they cannot be read; the problems are in the result. ``progress(done, total)`` is called
-    after each paper. Raises InvalidCatalogError when ``root`` holds no catalogue.
+    Files with problems are left out as far as they cannot be read; the problems are in the result.
+    ``progress(done, total)`` is called after each paper. Raises InvalidCatalogError when ``root``
+    holds no catalogue.
     """
     if not (root / "papers").is_dir():
-        raise InvalidCatalogError(f"{root} holds no catalogue (no folder 'papers'); give the folder that docs/catalog-format.md describes")
+        raise InvalidCatalogError(
+            f"{root} holds no catalogue (no folder 'papers'); give the folder that"
+            " docs/catalog-format.md describes"
+        )
     sources = Sources(root)
     for name, cls in KEYED.items():
         for tree in _existing(sources, name):
@@ -71,7 +86,9 @@ def read_catalog(root: Path, progress: Callable[[int, int], None] | None = None)
 
 
 def read_paper(file: Path, text: str | None = None, key: str = "") -> tuple[Tree, Paper | None]:
-    """Read one paper file (or ``text`` in its name), called ``key`` or else by the file's name; the problems are in the tree."""
+    """Read one paper file (or ``text`` in its name), called ``key`` or else by the file's name; the
+    problems are in the tree.
+    """
     tree = read_tree(file, text)
     paper = None
     if tree.value is not None:
@@ -97,7 +114,9 @@ def _keyed(cls: Any, tree: Tree) -> dict[str, Any]:
     if not isinstance(tree.value, dict):
         tree.problem((), "this must be a mapping of keys to records")
         return {}
-    made = {key: convert(cls, value, tree.problem, (key,), key=key) for key, value in tree.value.items()}
+    made = {
+        key: convert(cls, value, tree.problem, (key,), key=key) for key, value in tree.value.items()
+    }
     for key in made:
         if not key.replace("-", "").isalnum() or key != key.lower() or not key.isascii():
             tree.problem((key,), "a key is lower-case ASCII words joined by '-'")
@@ -112,7 +131,11 @@ def _taxonomy(tree: Tree) -> Taxonomy | None:
             for name in (term.key, *term.aliases):
                 other = seen.setdefault(name.casefold(), term)
                 if other is not term:
-                    tree.problem((), f"{name!r} names both {other.key!r} and {term.key!r}; an alias belongs to one")
+                    tree.problem(
+                        (),
+                        f"{name!r} names both {other.key!r} and {term.key!r}; an alias belongs"
+                        " to one",
+                    )
     return made
 
 
@@ -120,7 +143,11 @@ def _paper(sources: Sources, file: Path) -> None:
     tree, paper = read_paper(file)
     key = file.stem
     if f"papers/{key}" in sources.trees:
-        tree.problem((), f"the key {key!r} is used by {sources.paper_tree(key).file} too; rename one (add a letter)")
+        tree.problem(
+            (),
+            f"the key {key!r} is used by {sources.paper_tree(key).file} too; rename one (add a"
+            " letter)",
+        )
         sources.problems.extend(tree.problems)
         return
     sources.trees[f"papers/{key}"] = tree

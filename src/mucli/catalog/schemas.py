@@ -1,4 +1,6 @@
-"""The JSON Schemas of the catalogue's files, for editors: ``python -m mucli.catalog.schemas`` writes them to docs/schemas."""
+"""The JSON Schemas of the catalogue's files, for editors: ``python -m mucli.catalog.schemas``
+writes them to docs/schemas.
+"""
 
 import json
 from pathlib import Path
@@ -16,7 +18,9 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of catalogue file, by the schema's file name."""
     made = {"paper.schema.json": schema(Paper, title="A paper of the catalogue", keyed=False)}
     for name, cls in (KEYED | WHOLE).items():
-        made[name.replace(".yaml", ".schema.json")] = schema(cls, title=f"The catalogue's {name}", keyed=name in KEYED)
+        made[name.replace(".yaml", ".schema.json")] = schema(
+            cls, title=f"The catalogue's {name}", keyed=name in KEYED
+        )
     return made
 
 

@@ -34,15 +34,22 @@ class Store:
         self.connection = connection
         self.place = place
         try:
-            marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+            marks = [
+                connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("application_id", "user_version")
+            ]
         except sqlite3.DatabaseError as error:
             raise StoreDamagedError(f"{place} is not a compiled catalogue ({error})") from error
         if marks != [APPLICATION_ID, FORMAT]:
-            raise StoreDamagedError(f"{place} is not a compiled catalogue of this version of mucli; compile it again")
+            raise StoreDamagedError(
+                f"{place} is not a compiled catalogue of this version of mucli; compile it again"
+            )
 
     @classmethod
     def open(cls, file: Path) -> "Store":
-        """Open the compiled catalogue ``file`` for reading. Raises StoreDamagedError when it is none."""
+        """Open the compiled catalogue ``file`` for reading. Raises StoreDamagedError when it is
+        none.
+        """
         try:
             connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         except sqlite3.Error as error:
@@ -53,11 +60,14 @@ class Store:
         """Close the file."""
         self.connection.close()
 
-    # Documents ------------------------------------------------------------------------------------------------------
+    # Documents
+    # ----------------------------------------------------------------------------------------------
 
     def document(self, name: str) -> Any:
         """Return the JSON document ``name``."""
-        row = self.connection.execute("SELECT value FROM document WHERE name = ?", (name,)).fetchone()
+        row = self.connection.execute(
+            "SELECT value FROM document WHERE name = ?", (name,)
+        ).fetchone()
         if row is None:
             raise StoreDamagedError(f"{self.place} lacks {name!r}; compile it again")
         return json.loads(row[0])
@@ -69,7 +79,10 @@ class Store:
     @cached_property
     def venues(self) -> dict[str, Venue]:
         """The venues by key."""
-        return {key: Venue(**{**data, "aliases": tuple(data.get("aliases", ()))}) for key, data in self.document("venues").items()}
+        return {
+            key: Venue(**{**data, "aliases": tuple(data.get("aliases", ()))})
+            for key, data in self.document("venues").items()
+        }
 
     @cached_property
     def taxonomy(self) -> "Taxonomy":
@@ -115,9 +128,12 @@ class Store:
     def _records(self, cls: type[T], name: str) -> dict[str, T]:
         from mucli.catalog.convert import convert
 
-        return {key: convert(cls, data, _ignore, key=key) for key, data in self.document(name).items()}
+        return {
+            key: convert(cls, data, _ignore, key=key) for key, data in self.document(name).items()
+        }
 
-    # Papers ---------------------------------------------------------------------------------------------------------
+    # Papers
+    # ----------------------------------------------------------------------------------------------
 
     def get(self, key: str) -> Paper | None:
         """Return the paper with this key, or None."""
@@ -142,20 +158,30 @@ class Store:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What went wrong while the catalogue was read: a sentence for each file that was left out."""
+        """What went wrong while the catalogue was read: a sentence for each file that was left
+        out.
+        """
         return tuple(self.document("warnings"))
 
-    def match(self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None) -> list[int]:
-        """Return the numbers of the papers that an FTS5 ``expression`` matches, in the catalogue's order.
+    def match(
+        self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None
+    ) -> list[int]:
+        """Return the numbers of the papers that an FTS5 ``expression`` matches, in the catalogue's
+        order.
 
         ``span`` bounds the numbers (both ends included).
         """
         low, high = span or (1, 1 << 62)
-        query = "SELECT rowid FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
+        query = (
+            "SELECT rowid FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+            " LIMIT ?"
+        )
         return [row[0] for row in self.connection.execute(query, (expression, low, high, limit))]
 
     def named(self, kind: str, value: str, *, limit: int = 50) -> list[int]:
-        """Return the numbers of the papers whose exact ``kind`` of name (see ``catalog.words.paper_ids``) is ``value``."""
+        """Return the numbers of the papers whose exact ``kind`` of name (see
+        ``catalog.words.paper_ids``) is ``value``.
+        """
         return self.match(f"id : {quote(f'{kind}={value}')}", limit=limit) if value else []
 
     def select(self, filters: Filters) -> Iterator[Paper]:
@@ -164,19 +190,23 @@ class Store:
         for low, high in self.spans(filters):
             if expression:
                 query = (
-                    "SELECT record FROM paper JOIN (SELECT rowid AS found FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ? "
-                    "ORDER BY rowid) ON id = found"
+                    "SELECT record FROM paper JOIN (SELECT rowid AS found FROM text WHERE text"
+                    " MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid) ON id = found"
                 )
                 rows = self.connection.execute(query, (expression, low, high))
             else:
-                rows = self.connection.execute("SELECT record FROM paper WHERE id BETWEEN ? AND ? ORDER BY id", (low, high))
+                rows = self.connection.execute(
+                    "SELECT record FROM paper WHERE id BETWEEN ? AND ? ORDER BY id", (low, high)
+                )
             for row in rows:
                 paper = _paper(row)
                 if filters.authors_match(paper):
                     yield paper
 
     def spans(self, filters: Filters) -> list[tuple[int, int]]:
-        """Return the ranges of numbers that hold the years of ``filters``, in order; one range of everything without years."""
+        """Return the ranges of numbers that hold the years of ``filters``, in order; one range of
+        everything without years.
+        """
         years: dict[str, list[int]] = self.document("years")
         if not filters.years:
             return [(1, 1 << 62)]
@@ -189,39 +219,57 @@ class Store:
                 merged.append((low, high))
         return merged
 
-    # Words ----------------------------------------------------------------------------------------------------------
+    # Words
+    # ----------------------------------------------------------------------------------------------
 
     def words(self) -> Iterator[tuple[str, int]]:
-        """Give every word of the index with the number of papers that hold it, in alphabetical order."""
+        """Give every word of the index with the number of papers that hold it, in alphabetical
+        order.
+        """
         yield from self.connection.execute("SELECT word, papers FROM word")
 
     def known(self, words: Iterable[str]) -> dict[str, int]:
-        """Return those of ``words`` that the index knows, with the number of papers that hold each."""
+        """Return those of ``words`` that the index knows, with the number of papers that hold
+        each.
+        """
         query = "SELECT papers FROM word WHERE word = ?"
         found = ((word, self.connection.execute(query, (word,)).fetchone()) for word in words)
         return {word: row[0] for word, row in found if row}
 
     def words_of_stem(self, stem: str, *, limit: int = 50) -> list[tuple[str, int]]:
-        """Return the words of the index with this stem and the number of papers that hold each, the most frequent first."""
+        """Return the words of the index with this stem and the number of papers that hold each, the
+        most frequent first.
+        """
         query = "SELECT word, papers FROM word WHERE stem = ? ORDER BY papers DESC, word LIMIT ?"
         return self.connection.execute(query, (stem, limit)).fetchall()
 
     def words_from(self, prefix: str, *, limit: int = 50) -> list[tuple[str, int]]:
-        """Return the words of the index that begin with ``prefix`` and the number of papers that hold each, the most frequent first."""
-        query = "SELECT word, papers FROM word WHERE word >= ? AND word < ? ORDER BY papers DESC, word LIMIT ?"
+        """Return the words of the index that begin with ``prefix`` and the number of papers that
+        hold each, the most frequent first.
+        """
+        query = (
+            "SELECT word, papers FROM word WHERE word >= ? AND word < ? ORDER BY papers DESC, word"
+            " LIMIT ?"
+        )
         return self.connection.execute(query, (prefix, f"{prefix}\U0010ffff", limit)).fetchall()
 
     def words_as_long(self, low: int, high: int) -> list[str]:
         """Return the words of the index that have ``low`` to ``high`` characters."""
-        rows = self.connection.execute("SELECT words FROM spelling WHERE length BETWEEN ? AND ?", (low, high))
+        rows = self.connection.execute(
+            "SELECT words FROM spelling WHERE length BETWEEN ? AND ?", (low, high)
+        )
         return [word for (words,) in rows for word in words.split(" ")]
 
-    def worded(self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None) -> list[tuple[int, str, int, str]]:
-        """Return number, key, year and ``words`` (see ``catalog.words.LINES``) of the papers that :meth:`match` gives."""
+    def worded(
+        self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None
+    ) -> list[tuple[int, str, int, str]]:
+        """Return number, key, year and ``words`` (see ``catalog.words.LINES``) of the papers that
+        :meth:`match` gives.
+        """
         low, high = span or (1, 1 << 62)
         query = (
-            "SELECT id, key, year, words FROM paper JOIN (SELECT rowid AS found FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ? "
-            "ORDER BY rowid LIMIT ?) ON id = found"
+            "SELECT id, key, year, words FROM paper JOIN (SELECT rowid AS found FROM text WHERE"
+            " text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?) ON id = found"
         )
         return self.connection.execute(query, (expression, low, high, limit)).fetchall()
 

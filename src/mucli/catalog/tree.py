@@ -1,8 +1,10 @@
-"""Reading YAML strictly: plain values with the line of each, and nothing that YAML does behind one's back.
+"""Reading YAML strictly: plain values with the line of each, and nothing that YAML does behind
+one's back.
 
-Of YAML 1.1 the catalogue needs mappings, lists and text. Every plain scalar is read as the text that stands there (``2301.10000`` stays
-so, ``no`` is a word); what it means is decided by the type of its field. Anchors, aliases and tags are refused: they have no use here and
-are how a small file becomes a huge one.
+Of YAML 1.1 the catalogue needs mappings, lists and text. Every plain scalar is read as the text
+that stands there (``2301.10000`` stays so, ``no`` is a word); what it means is decided by the type
+of its field. Anchors, aliases and tags are refused: they have no use here and are how a small file
+becomes a huge one.
 """
 
 from dataclasses import dataclass, field
@@ -26,7 +28,9 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, in which field, and what to do. ``line`` counts from 1; 0 means the file as a whole."""
+    """One thing that is wrong: where, in which field, and what to do. ``line`` counts from 1; 0
+    means the file as a whole.
+    """
 
     file: Path
     line: int
@@ -42,7 +46,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Tree:
-    """A YAML file read: ``value`` in plain Python, ``lines`` by path of keys and indexes, ``problems`` of the YAML itself."""
+    """A YAML file read: ``value`` in plain Python, ``lines`` by path of keys and indexes,
+    ``problems`` of the YAML itself.
+    """
 
     file: Path
     value: Any = None
@@ -64,15 +70,21 @@ class Tree:
         """Note that something is wrong at ``path``."""
         if self.crowded:
             return
-        name = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        name = "".join(
+            f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path
+        ).lstrip(".")
         name, message = (
-            part if len(part) <= _MAX_MESSAGE else f"{part[: _MAX_MESSAGE // 2]} … {part[-_MAX_MESSAGE // 2 :]}" for part in (name, message)
+            part
+            if len(part) <= _MAX_MESSAGE
+            else f"{part[: _MAX_MESSAGE // 2]} … {part[-_MAX_MESSAGE // 2 :]}"
+            for part in (name, message)
         )
         self.problems.append(Problem(self.file, self.line(path), name, message, warning))
 
 
 def read_tree(file: Path, text: str | None = None) -> Tree:
-    """Read ``file`` (or ``text`` in its name). Bad YAML gives a tree without value and with the problem; only a missing file raises.
+    """Read ``file`` (or ``text`` in its name). Bad YAML gives a tree without value and with the
+    problem; only a missing file raises.
 
     Raises InvalidCatalogError when the file cannot be read at all.
     """
@@ -86,7 +98,14 @@ def read_tree(file: Path, text: str | None = None) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(str(error.problem or error.context or error).split())
-        tree.problems.append(Problem(file, mark.line + 1 if mark else 0, "", f"this is not valid YAML: {what}; mend the line"))
+        tree.problems.append(
+            Problem(
+                file,
+                mark.line + 1 if mark else 0,
+                "",
+                f"this is not valid YAML: {what}; mend the line",
+            )
+        )
         tree.value = None
     except yaml.YAMLError as error:
         what = " ".join(str(error).split())
@@ -99,15 +118,26 @@ def _read(tree: Tree) -> str | None:
     try:
         raw = tree.file.read_bytes()
     except OSError as error:
-        raise InvalidCatalogError(f"{tree.file} cannot be read ({error.strerror}); check the path and its permissions") from error
+        raise InvalidCatalogError(
+            f"{tree.file} cannot be read ({error.strerror}); check the path and its permissions"
+        ) from error
     if len(raw) > _MAX_BYTES:
-        tree.problems.append(Problem(tree.file, 0, "", f"the file is larger than {_MAX_BYTES:,} bytes; it is not a catalogue file"))
+        tree.problems.append(
+            Problem(
+                tree.file,
+                0,
+                "",
+                f"the file is larger than {_MAX_BYTES:,} bytes; it is not a catalogue file",
+            )
+        )
         return None
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        tree.problems.append(Problem(tree.file, line, "", "the file is not UTF-8; save it as UTF-8"))
+        tree.problems.append(
+            Problem(tree.file, line, "", "the file is not UTF-8; save it as UTF-8")
+        )
         return None
 
 
@@ -128,19 +158,28 @@ class _Builder:
         parser.get_event()
         event: Any = parser.get_event()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise yaml.MarkedYAMLError(problem="a second document starts here; keep one in a file", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="a second document starts here; keep one in a file",
+                problem_mark=event.start_mark,
+            )
 
     def node(self, path: Path_, depth: int) -> Any:
         event: Any = self.parser.get_event()
         mark = event.start_mark
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or (getattr(event, "tag", None) not in (None, "!")):
+        if (
+            isinstance(event, yaml.AliasEvent)
+            or event.anchor is not None
+            or (getattr(event, "tag", None) not in (None, "!"))
+        ):
             raise yaml.MarkedYAMLError(problem=_UNUSED, problem_mark=mark)
         if depth > _MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="this is nested too deeply", problem_mark=mark)
         self.tree.lines.setdefault(path, mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and event.style is None
-            return None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
+            return (
+                None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
+            )
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path, depth)
         return self.mapping(path, depth)
@@ -158,14 +197,18 @@ class _Builder:
             event: Any = self.parser.get_event()
             mark: Any = event.start_mark
             if not isinstance(event, yaml.ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="a field's name must be a plain word", problem_mark=mark)
+                raise yaml.MarkedYAMLError(
+                    problem="a field's name must be a plain word", problem_mark=mark
+                )
             if event.anchor is not None or event.tag not in (None, "!"):
                 raise yaml.MarkedYAMLError(problem=_UNUSED, problem_mark=mark)
             name: str = event.value
             inner = (*path, name)
             line = mark.line + 1
             if name in result:
-                self.tree.problem(path, f"{name!r} stands here twice (again on line {line}); keep one")
+                self.tree.problem(
+                    path, f"{name!r} stands here twice (again on line {line}); keep one"
+                )
             self.tree.lines[inner] = line
             result[name] = self.node(inner, depth + 1)
         self.parser.get_event()

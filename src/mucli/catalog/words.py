@@ -1,6 +1,8 @@
-"""The words of papers as a search sees them: what is indexed, and the lines that ranking reads instead of records.
+"""The words of papers as a search sees them: what is indexed, and the lines that ranking reads
+instead of records.
 
-Compiling a million papers runs all of this a million times; that is why it is written plainly and looks before it leaps.
+Compiling a million papers runs all of this a million times; that is why it is written plainly and
+looks before it leaps.
 """
 
 import re
@@ -9,28 +11,33 @@ from functools import lru_cache
 
 from mucli import text
 from mucli.catalog.extras import Extras
-from mucli.forms import stem
 from mucli.model import Paper
+from mucli.text.stemming import stem
 
 LINES = ("method", "method parts", "title", "title parts", "author", "facet")
 """The lines of ``paper.words``.
 
-Methods and titles are words in order, `` | `` between several; their parts are compounds run together (``lcodec``) and the pieces of
-CamelCase (``graph eraser``), those of methods after the whole names run together and `` | ``. Authors are ``family words,given words``
-with ``;`` between them. Facets are the tokens of the index's column of that name.
+Methods and titles are words in order, `` | `` between several; their parts are compounds run
+together (``lcodec``) and the pieces of CamelCase (``graph eraser``), those of methods after the
+whole names run together and `` | ``. Authors are ``family words,given words`` with ``;`` between
+them. Facets are the tokens of the index's column of that name.
 """
 
 BREAK = "|"
 """Stands where one phrase ends and another begins."""
 
-_JOINT = re.compile(r"[-\u2010\u2011'./+&@]|[a-z][A-Z]|[A-Z]{2}[a-z]{2}")  # without one of these a text has no parts
+_JOINT = re.compile(
+    r"[-\u2010\u2011'./+&@]|[a-z][A-Z]|[A-Z]{2}[a-z]{2}"
+)  # without one of these a text has no parts
 _COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011'./+&@][^\W_]+)+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 
 
 def paper_ids(paper: Paper) -> Iterator[tuple[str, str]]:
-    """Give the exact names of ``paper`` for look-ups, each with what it is: key, alias, doi, arxiv, openreview, url, method, title."""
+    """Give the exact names of ``paper`` for look-ups, each with what it is: key, alias, doi, arxiv,
+    openreview, url, method, title.
+    """
     yield "key", paper.key
     for alias in paper.aliases:
         yield "alias", alias
@@ -63,24 +70,51 @@ def words_of(paper: Paper) -> tuple[str, str, str, str, str, str]:
     if paper.methods:
         methods = " | ".join([" ".join(text.words(name)) for name in paper.methods])
         whole = dict.fromkeys([text.squash(name) for name in paper.methods])
-        pieces = " ".join([*whole, BREAK, *dict.fromkeys([part for name in paper.methods for part in _parts(name)])])
+        pieces = " ".join(
+            [
+                *whole,
+                BREAK,
+                *dict.fromkeys([part for name in paper.methods for part in _parts(name)]),
+            ]
+        )
     title = " ".join(text.words(paper.title))
     if paper.other_titles:
         title = " | ".join([title, *[" ".join(text.words(other)) for other in paper.other_titles]])
-        parts = " ".join(dict.fromkeys([part for each in (paper.title, *paper.other_titles) for part in _parts(each)]))
+        parts = " ".join(
+            dict.fromkeys(
+                [part for each in (paper.title, *paper.other_titles) for part in _parts(each)]
+            )
+        )
     elif _JOINT.search(paper.title):
         parts = " ".join(dict.fromkeys(_parts(paper.title)))
-    authors = [f"{_folded(f'{a.family} {a.suffix}' if a.suffix else a.family)},{_folded(a.given)}" for a in paper.authors]
-    return methods, pieces, title, parts, ";".join(authors), " ".join(_facets(paper)).replace("\n", " ")
+    authors = [
+        f"{_folded(f'{a.family} {a.suffix}' if a.suffix else a.family)},{_folded(a.given)}"
+        for a in paper.authors
+    ]
+    return (
+        methods,
+        pieces,
+        title,
+        parts,
+        ";".join(authors),
+        " ".join(_facets(paper)).replace("\n", " "),
+    )
 
 
 def columns(lines: tuple[str, str, str, str, str, str]) -> tuple[str, str, str]:
-    """Return the columns method, title and author of the index from the lines of ``paper.words``."""
+    """Return the columns method, title and author of the index from the lines of
+    ``paper.words``.
+    """
     methods, pieces, titles, parts, authors, _facets = lines
     return (
         f"{methods} | {pieces}" if pieces else methods,
         f"{titles} | {parts}" if parts else titles,
-        " | ".join([f"{given} {family}" for family, _comma, given in [name.partition(",") for name in authors.split(";")]]),
+        " | ".join(
+            [
+                f"{given} {family}"
+                for family, _comma, given in [name.partition(",") for name in authors.split(";")]
+            ]
+        ),
     )
 
 
@@ -96,7 +130,13 @@ def _parts(name: str) -> list[str]:
         return []
     found = [text.squash(match) for match in _COMPOUND.findall(name)]
     if _HUMP.search(name):
-        found += [text.fold(piece) for word in name.split() if _HUMP.search(word) for piece in _CAMEL.findall(word) if len(piece) > 2]
+        found += [
+            text.fold(piece)
+            for word in name.split()
+            if _HUMP.search(word)
+            for piece in _CAMEL.findall(word)
+            if len(piece) > 2
+        ]
     return found
 
 
@@ -121,26 +161,38 @@ def _facets(paper: Paper) -> list[str]:
 
 
 def _posted(arxiv: str) -> int:
-    """Return the year in which a paper was posted at arXiv, as its id says (YYMM.NNNNN, archive/YYMMNNN)."""
+    """Return the year in which a paper was posted at arXiv, as its id says (YYMM.NNNNN,
+    archive/YYMMNNN).
+    """
     digits = int(arxiv.rpartition("/")[2][:2])
     return 1900 + digits if digits > 90 else 2000 + digits
 
 
 def subjects(extras: Extras) -> dict[str, dict[str, list[str]]]:
-    """Return what each expression of the field stands for: by its words' stems, the ``facets`` it names and its other ``names``.
+    """Return what each expression of the field stands for: by its words' stems, the ``facets`` it
+    names and its other ``names``.
 
     ``parts`` maps the stem of each word of those names to the facets whose names hold it.
     """
     taxonomy = extras.taxonomy
     groups = [
         (f"{what}={term.key}", (term.key, term.name, *term.aliases))
-        for what, terms in (("kind", taxonomy.kinds), ("category", taxonomy.categories), ("topic", taxonomy.topics))
+        for what, terms in (
+            ("kind", taxonomy.kinds),
+            ("category", taxonomy.categories),
+            ("topic", taxonomy.topics),
+        )
         for term in terms.values()
     ]
-    groups += [(f"venue={venue.key}", (venue.key, venue.name, venue.short, *venue.aliases)) for venue in extras.venues.values()]
+    groups += [
+        (f"venue={venue.key}", (venue.key, venue.name, venue.short, *venue.aliases))
+        for venue in extras.venues.values()
+    ]
     found: dict[str, dict[str, list[str]]] = {"facets": {}, "names": {}, "parts": {}}
     for facet, given in groups:
-        for stems in dict.fromkeys(" ".join([stem(word) for word in text.words(name)]) for name in given):
+        for stems in dict.fromkeys(
+            " ".join([stem(word) for word in text.words(name)]) for name in given
+        ):
             found["facets"].setdefault(stems, []).append(facet)
             for part in dict.fromkeys(stems.split()):
                 found["parts"].setdefault(part, []).append(facet)

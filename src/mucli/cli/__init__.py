@@ -1,4 +1,6 @@
-"""The command line: ``mucli``. This module starts it; each command lives in a module of its own that is imported when it is used."""
+"""The command line: ``mucli``. This module starts it; each command lives in a module of its own
+that is imported when it is used.
+"""
 
 import os
 import sys
@@ -14,7 +16,7 @@ from typer.core import TyperGroup
 from mucli import __version__
 from mucli.errors import MucliError, OutsideError, UsageError
 
-# name: (module in mucli.cli, function, panel of the help)
+# name: (module in mucli.cli.commands, function, panel of the help)
 COMMANDS = {
     "search": ("search", "search", "Find"),
     "list": ("papers", "list_papers", "Find"),
@@ -73,16 +75,21 @@ class LazyGroup(TyperGroup):
             return None
         module, function, panel = COMMANDS[cmd_name]
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        command = getattr(import_module(f"mucli.cli.{module}"), function)
+        command = getattr(import_module(f"mucli.cli.commands.{module}"), function)
         if isinstance(command, typer.Typer):  # a family of commands
             return typer.main.get_command(command)
-        settings = {"help_option_names": ["-h", "--help"], **getattr(command, "context_settings", {})}
+        settings = {
+            "help_option_names": ["-h", "--help"],
+            **getattr(command, "context_settings", {}),
+        }
         cls = getattr(command, "command_class", None)
         app.command(cmd_name, cls=cls, rich_help_panel=panel, context_settings=settings)(command)
         return typer.main.get_command(app)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command that ``args`` begin with. Raises UsageError with the nearest names for one that there is not."""
+        """Return the command that ``args`` begin with. Raises UsageError with the nearest names for
+        one that there is not.
+        """
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             from mucli.text import closest
 
@@ -92,7 +99,9 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a reader of the output that goes away (``mucli list | head``) ends it quietly."""
+        """Run the command; a reader of the output that goes away (``mucli list | head``) ends it
+        quietly.
+        """
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -104,9 +113,13 @@ class LazyGroup(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands of the help under the names of their panels."""
         for panel in dict.fromkeys(panel for _module, _function, panel in COMMANDS.values()):
-            names = [name for name, (_module, _function, other) in COMMANDS.items() if other == panel]
+            names = [
+                name for name, (_module, _function, other) in COMMANDS.items() if other == panel
+            ]
             with formatter.section(panel):
-                formatter.write_dl([(name, self.get_command(ctx, name).get_short_help_str(150)) for name in names])
+                formatter.write_dl(
+                    [(name, self.get_command(ctx, name).get_short_help_str(150)) for name in names]
+                )
 
 
 app = typer.Typer(
@@ -129,7 +142,9 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
-    catalog: str = typer.Option("", "--catalog", metavar="DIR", envvar="MUCLI_CATALOG", help="Read this catalogue instead."),
+    catalog: str = typer.Option(
+        "", "--catalog", metavar="DIR", envvar="MUCLI_CATALOG", help="Read this catalogue instead."
+    ),
     color: str = typer.Option(
         "auto",
         "--color",
@@ -138,7 +153,14 @@ def root(
         autocompletion=lambda: ["auto", "always", "never"],
     ),
     debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
-    version: bool = typer.Option(False, "--version", "-V", callback=_version, is_eager=True, help="Show the version and exit."),
+    version: bool = typer.Option(
+        False,
+        "--version",
+        "-V",
+        callback=_version,
+        is_eager=True,
+        help="Show the version and exit.",
+    ),
 ) -> None:
     """Keep the options that all commands share."""
     from mucli.cli.state import STATE
@@ -149,7 +171,9 @@ def root(
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line with ``arguments`` (else the process's) and return the exit code; errors are one sentence on stderr."""
+    """Run the command line with ``arguments`` (else the process's) and return the exit code; errors
+    are one sentence on stderr.
+    """
     from mucli.cli.state import STATE
 
     for name in ("stdout", "stderr"):
@@ -179,7 +203,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def shared_first(given: Sequence[str]) -> list[str]:
-    """Return the arguments with the options that all commands share before the command, wherever they were typed.
+    """Return the arguments with the options that all commands share before the command, wherever
+    they were typed.
 
     >>> shared_first(["list", "--color", "never", "-n", "3"])
     ['--color', 'never', 'list', '-n', '3']
@@ -199,9 +224,17 @@ def shared_first(given: Sequence[str]) -> list[str]:
 
 
 def _take_named_shell(given: list[str]) -> None:
-    """Let ``--install-completion zsh`` name the shell: typer finds out the shell or takes its name, as this variable says, never both."""
+    """Let ``--install-completion zsh`` name the shell: typer finds out the shell or takes its name,
+    as this variable says, never both.
+    """
     for option, shell in pairwise(given):
-        if option in ("--install-completion", "--show-completion") and shell in ("bash", "zsh", "fish", "powershell", "pwsh"):
+        if option in ("--install-completion", "--show-completion") and shell in (
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "pwsh",
+        ):
             os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"
 
 
@@ -216,8 +249,23 @@ def _complain(error: Exception) -> int:
         if ctx is not None and "--help" not in message:
             message = f"{message.rstrip('.')}; see '{ctx.command_path} --help'"
     elif isinstance(error, OSError):
-        code, message = OutsideError.exit_code, f"{error.filename or 'the system'}: {error.strerror or error}"
+        code, message = (
+            OutsideError.exit_code,
+            f"{error.filename or 'the system'}: {error.strerror or error}",
+        )
     else:
-        code, message = 1, f"this should not happen ({type(error).__name__}: {error}); please report it, with the output of --debug"
-    print("\n".join(f"mucli: {line}" if n == 0 else line for n, line in enumerate(map(printable, message.splitlines()))), file=sys.stderr)
+        code, message = (
+            1,
+            (
+                f"this should not happen ({type(error).__name__}: {error}); please report it, with"
+                " the output of --debug"
+            ),
+        )
+    print(
+        "\n".join(
+            f"mucli: {line}" if n == 0 else line
+            for n, line in enumerate(map(printable, message.splitlines()))
+        ),
+        file=sys.stderr,
+    )
     return code

@@ -1,4 +1,6 @@
-"""Editing a draft in the user's own editor: what comes back is checked, and nothing that was typed is ever lost."""
+"""Editing a draft in the user's own editor: what comes back is checked, and nothing that was typed
+is ever lost.
+"""
 
 import os
 import shlex
@@ -17,25 +19,31 @@ Check = Callable[[str], Sequence[str]]
 
 
 def start_draft(name: str, text: str, *, suffix: str = ".yaml") -> Path:
-    """Return the draft called ``name`` in the user's data directory: the one left from before, else a new one that holds ``text``.
+    """Return the draft called ``name`` in the user's data directory: the one left from before, else
+    a new one that holds ``text``.
 
     A draft from before is named on stderr. Raises OSError when the disk refuses.
     """
-    from mucli.catalog.locate import user_data
+    from mucli.files import user_data
 
     draft = user_data() / "drafts" / f"{name}{suffix}"
     if draft.exists():
-        print(f"mucli: going on with the draft {printable(str(draft))}; delete it to start afresh", file=sys.stderr)
+        print(
+            f"mucli: going on with the draft {printable(str(draft))}; delete it to start afresh",
+            file=sys.stderr,
+        )
     else:
         write_atomic(draft, text)
     return draft
 
 
 def edit(draft: Path, check: Check) -> str:
-    """Open ``draft`` in the editor, again while ``check`` finds something wrong and the person wants to, and return its text.
+    """Open ``draft`` in the editor, again while ``check`` finds something wrong and the person
+    wants to, and return its text.
 
-    The draft stays until the caller removes it, once what it says is kept elsewhere. Raises UsageError when no editor is found,
-    OutsideError when it fails, and InvalidCatalogError, which names the draft, when its text cannot be kept.
+    The draft stays until the caller removes it, once what it says is kept elsewhere. Raises
+    UsageError when no editor is found, OutsideError when it fails, and InvalidCatalogError, which
+    names the draft, when its text cannot be kept.
     """
     while True:
         _open_editor(draft)
@@ -46,7 +54,10 @@ def edit(draft: Path, check: Check) -> str:
         for problem in problems:
             print(printable(problem), file=sys.stderr)
         if not _again():
-            raise InvalidCatalogError(f"nothing is changed: the draft {draft} is not valid yet; the next edit goes on with it")
+            raise InvalidCatalogError(
+                f"nothing is changed: the draft {draft} is not valid yet; the next edit goes on"
+                " with it"
+            )
 
 
 def _open_editor(draft: Path) -> None:
@@ -54,13 +65,20 @@ def _open_editor(draft: Path) -> None:
     try:
         code = subprocess.run([*command, str(draft)], check=False).returncode
     except OSError as error:
-        raise UsageError(f"the editor {command[0]!r} cannot be started ({error.strerror}); set EDITOR to yours") from error
+        raise UsageError(
+            f"the editor {command[0]!r} cannot be started ({error.strerror}); set EDITOR to yours"
+        ) from error
     if code != 0:
-        raise OutsideError(f"the editor {command[0]!r} ended with code {code}; nothing is changed, the draft is kept in {draft}")
+        raise OutsideError(
+            f"the editor {command[0]!r} ended with code {code}; nothing is changed, the draft is"
+            f" kept in {draft}"
+        )
 
 
 def _editor() -> list[str]:
-    """Return the command of the user's editor: ``$VISUAL``, ``$EDITOR``, else one that is installed."""
+    """Return the command of the user's editor: ``$VISUAL``, ``$EDITOR``, else one that is
+    installed.
+    """
     for name in ("VISUAL", "EDITOR"):
         if value := os.environ.get(name, "").strip():
             try:
@@ -79,9 +97,13 @@ def _read(draft: Path) -> str:
     try:
         return draft.read_text(encoding="utf-8")
     except OSError as error:
-        raise OutsideError(f"{draft} cannot be read ({error.strerror}); nothing is changed") from error
+        raise OutsideError(
+            f"{draft} cannot be read ({error.strerror}); nothing is changed"
+        ) from error
     except UnicodeDecodeError as error:
-        raise InvalidCatalogError(f"{draft} is not UTF-8; nothing is changed: save it as UTF-8 and edit again") from error
+        raise InvalidCatalogError(
+            f"{draft} is not UTF-8; nothing is changed: save it as UTF-8 and edit again"
+        ) from error
 
 
 def _again() -> bool:

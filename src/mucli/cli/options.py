@@ -1,4 +1,6 @@
-"""The options that commands share: the filters of papers, the output format, and what completes in the shell."""
+"""The options that commands share: the filters of papers, the output format, and what completes in
+the shell.
+"""
 
 import functools
 import inspect
@@ -20,7 +22,9 @@ ROW_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The filters as they were typed, with the order and the number wanted (``limit``: None as usual, 0 all)."""
+    """The filters as they were typed, with the order and the number wanted (``limit``: None as
+    usual, 0 all).
+    """
 
     given: dict[str, Any] = field(default_factory=dict)
     sort: str | None = None
@@ -33,21 +37,34 @@ class Selection:
         return not any(value or value is False for value in self.given.values())
 
     def filters(self, catalog: Catalog) -> Filters:
-        """Return the filters in the catalogue's words. Raises UsageError for a value that means nothing."""
+        """Return the filters in the catalogue's words. Raises UsageError for a value that means
+        nothing.
+        """
         return catalog.filters(**self.given)
 
     def papers(self, catalog: Catalog) -> list[Paper]:
         """Return the papers selected, in order, at most ``limit``."""
-        return catalog.papers(self.filters(catalog), sort=self.sort or "year", reverse=self.reverse, limit=self.limit or None)
+        return catalog.papers(
+            self.filters(catalog),
+            sort=self.sort or "year",
+            reverse=self.reverse,
+            limit=self.limit or None,
+        )
 
 
 def _complete(values: Callable[[Catalog], Iterable[str]]) -> Callable[[str], list[str]]:
-    """Make a completion for the shell from what the catalogue holds; a catalogue that cannot be read completes to nothing."""
+    """Make a completion for the shell from what the catalogue holds; a catalogue that cannot be
+    read completes to nothing.
+    """
 
     def complete(incomplete: str) -> list[str]:
         try:
             with open_catalog() as catalog:
-                return [value for value in values(catalog) if value.lower().startswith(incomplete.lower())]
+                return [
+                    value
+                    for value in values(catalog)
+                    if value.lower().startswith(incomplete.lower())
+                ]
         except Exception:
             return []
 
@@ -56,18 +73,21 @@ def _complete(values: Callable[[Catalog], Iterable[str]]) -> Callable[[str], lis
 
 complete_key = _complete(
     lambda catalog: dict.fromkeys(
-        [paper.key for paper in catalog] + [method for paper in catalog for method in paper.methods if " " not in method]
+        [paper.key for paper in catalog]
+        + [method for paper in catalog for method in paper.methods if " " not in method]
     )
 )
 complete_list = _complete(lambda catalog: catalog.about.upstream)
 complete_metric = _complete(lambda catalog: catalog.metrics)
-_complete_author = _complete(lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors))
+_complete_author = _complete(
+    lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors)
+)
 _complete_year = _complete(lambda catalog: dict.fromkeys(str(paper.year) for paper in catalog))
 
 
 def complete_tag(incomplete: str) -> list[str]:
     """Complete the user's own tags for the shell."""
-    from mucli.library import count_tags, load
+    from mucli.reading_list import count_tags, load
 
     try:
         return [tag for tag in count_tags(load()) if tag.startswith(incomplete.lower())]
@@ -81,24 +101,86 @@ def _many(flag: str, letter: str | None, help_: str, complete: Callable[[str], l
 
 
 _OPTIONS: dict[str, tuple[Any, Any]] = {
-    "category": (list[str], _many("--category", "-c", "Of this category (repeatable).", _complete(lambda c: c.taxonomy.categories))),
-    "topic": (list[str], _many("--topic", "-t", "On this topic (repeatable).", _complete(lambda c: c.taxonomy.topics))),
-    "venue": (list[str], _many("--venue", "-v", "From this venue (repeatable).", _complete(lambda c: c.venues))),
-    "year": (list[str], _many("--year", "-y", "Of these years: 2021, 2019-2022, 2020-, -2018 (repeatable).", _complete_year)),
-    "author": (list[str], _many("--author", "-a", "By this author, or part of the name (repeatable).", _complete_author)),
-    "kind": (list[str], _many("--kind", "-k", "Of this kind (repeatable).", _complete(lambda c: c.taxonomy.kinds))),
-    "list_": (list[str], _many("--list", None, "Named by this upstream list (repeatable).", complete_list)),
-    "has_code": (bool | None, typer.Option(None, "--has-code/--no-code", help="With, or without, a code link.", show_default=False)),
+    "category": (
+        list[str],
+        _many(
+            "--category",
+            "-c",
+            "Of this category (repeatable).",
+            _complete(lambda c: c.taxonomy.categories),
+        ),
+    ),
+    "topic": (
+        list[str],
+        _many(
+            "--topic", "-t", "On this topic (repeatable).", _complete(lambda c: c.taxonomy.topics)
+        ),
+    ),
+    "venue": (
+        list[str],
+        _many("--venue", "-v", "From this venue (repeatable).", _complete(lambda c: c.venues)),
+    ),
+    "year": (
+        list[str],
+        _many(
+            "--year",
+            "-y",
+            "Of these years: 2021, 2019-2022, 2020-, -2018 (repeatable).",
+            _complete_year,
+        ),
+    ),
+    "author": (
+        list[str],
+        _many(
+            "--author", "-a", "By this author, or part of the name (repeatable).", _complete_author
+        ),
+    ),
+    "kind": (
+        list[str],
+        _many("--kind", "-k", "Of this kind (repeatable).", _complete(lambda c: c.taxonomy.kinds)),
+    ),
+    "list_": (
+        list[str],
+        _many("--list", None, "Named by this upstream list (repeatable).", complete_list),
+    ),
+    "has_code": (
+        bool | None,
+        typer.Option(
+            None, "--has-code/--no-code", help="With, or without, a code link.", show_default=False
+        ),
+    ),
     "tag": (list[str], _many("--tag", None, "That you tagged so (repeatable).", complete_tag)),
     "starred": (bool, typer.Option(False, "--starred", help="That you starred.")),
     "sort": (
         str | None,
-        typer.Option(None, "--sort", metavar="FIELD", help=f"Order by {', '.join(_SORTS)}.", autocompletion=lambda: list(_SORTS)),
+        typer.Option(
+            None,
+            "--sort",
+            metavar="FIELD",
+            help=f"Order by {', '.join(_SORTS)}.",
+            autocompletion=lambda: list(_SORTS),
+        ),
     ),
     "reverse": (bool, typer.Option(False, "--reverse", help="Turn the order round.")),
-    "limit": (int | None, typer.Option(None, "--limit", "-n", metavar="N", help="At most N (0: all).", show_default=False)),
+    "limit": (
+        int | None,
+        typer.Option(
+            None, "--limit", "-n", metavar="N", help="At most N (0: all).", show_default=False
+        ),
+    ),
 }
-_FILTERS = ("category", "topic", "venue", "year", "author", "kind", "list_", "has_code", "tag", "starred")
+_FILTERS = (
+    "category",
+    "topic",
+    "venue",
+    "year",
+    "author",
+    "kind",
+    "list_",
+    "has_code",
+    "tag",
+    "starred",
+)
 
 
 def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -112,14 +194,27 @@ def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def command(**given: Any) -> Any:
-        order = {name: given.pop(name) for name in ("sort", "reverse", "limit") if name not in own.parameters}
-        filters = {name: given.pop(name) or None if name == "starred" else given.pop(name) for name in _FILTERS}
+        order = {
+            name: given.pop(name)
+            for name in ("sort", "reverse", "limit")
+            if name not in own.parameters
+        }
+        filters = {
+            name: given.pop(name) or None if name == "starred" else given.pop(name)
+            for name in _FILTERS
+        }
         _check_order(order)
         return function(selection=Selection(given=filters, **order), **given)
 
-    kept = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in own.parameters.items() if name != "selection"]
+    kept = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in own.parameters.items()
+        if name != "selection"
+    ]
     command.__signature__ = own.replace(parameters=[*kept, *shared])  # type: ignore[attr-defined]
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in [*kept, *shared]}
+    command.__annotations__ = {
+        parameter.name: parameter.annotation for parameter in [*kept, *shared]
+    }
     del command.__wrapped__
     return command
 
@@ -132,7 +227,10 @@ def _check_order(order: dict[str, Any]) -> None:
         raise UsageError(f"--limit is a number of papers, not {limit}")
 
 
-def format_option(formats: tuple[str, ...] = PAPER_FORMATS, without: str = "a table on a terminal, plain in a pipe") -> Any:
+def format_option(
+    formats: tuple[str, ...] = PAPER_FORMATS,
+    without: str = "a table on a terminal, plain in a pipe",
+) -> Any:
     """Return the ``--format`` option that offers ``formats`` and says what happens ``without`` it.
 
     Check its value with :func:`chosen_format`, unless the command has another rule.
@@ -149,7 +247,8 @@ def format_option(formats: tuple[str, ...] = PAPER_FORMATS, without: str = "a ta
 
 
 def chosen_format(format_: str, formats: tuple[str, ...] = PAPER_FORMATS) -> str:
-    """Return the format to print: the one asked for, else a table on a terminal and plain text in a pipe.
+    """Return the format to print: the one asked for, else a table on a terminal and plain text in a
+    pipe.
 
     Raises UsageError for an unknown one.
     """
@@ -161,5 +260,8 @@ def chosen_format(format_: str, formats: tuple[str, ...] = PAPER_FORMATS) -> str
         from mucli.text import closest
 
         close = closest(format_, formats, limit=1)
-        raise UsageError(f"there is no format {format_!r}; {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(formats)}")
+        raise UsageError(
+            f"there is no format {format_!r};"
+            f" {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(formats)}"
+        )
     return format_

@@ -35,7 +35,9 @@ def open_catalog(*, own: bool = True) -> "Catalog":
     from mucli.text import printable
 
     progress = _Progress()
-    catalog = api.open_catalog(Path(STATE.catalog) if STATE.catalog else None, own=own, progress=progress)
+    catalog = api.open_catalog(
+        Path(STATE.catalog) if STATE.catalog else None, own=own, progress=progress
+    )
     progress.done()
     for warning in catalog.warnings:
         print(f"mucli: warning: {printable(warning)}", file=sys.stderr)
@@ -57,7 +59,12 @@ class _Progress:
         if sys.stderr.isatty() and now - self.started > 1 and now - self.shown > 0.1:
             self.shown = now
             bar = "#" * (30 * done // max(total, 1))
-            print(f"\r{what} the catalogue [{bar:.<30}] {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{what} the catalogue [{bar:.<30}] {done:,} of {total:,}",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def done(self) -> None:
         if self.shown:

@@ -1,10 +1,12 @@
-"""The catalogue as an awesome list: one page of Markdown with sections, tables in the upstream list's columns, and contents."""
+"""The catalogue as an awesome list: one page of Markdown with sections, tables in the upstream
+list's columns, and contents.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mucli.catalog.extras import Extras
-from mucli.export.markdown import Anchors, formula, link, table, text
+from mucli.export.github_markdown import Anchors, formula, link, table, text
 from mucli.model import Paper
 from mucli.resources import PaperLink, Term
 from mucli.text import words
@@ -19,7 +21,9 @@ _SMALL = frozenset("a an and at by for from in of on or the to with".split())
 
 @dataclass(slots=True)
 class Section:
-    """A section of the page: its heading as plain text, what stands under it in Markdown, and the sections inside it."""
+    """A section of the page: its heading as plain text, what stands under it in Markdown, and the
+    sections inside it.
+    """
 
     heading: str
     body: str = ""
@@ -38,17 +42,28 @@ def awesome_list(
 ) -> str:
     """Return ``papers``, in their order, as an awesome list in Markdown.
 
-    ``list_key`` is an upstream list of the catalogue: its papers then stand in that list's own sections and, ``by_row``, in its order; the
-    others are left out. ``resources`` adds news, data sets, metrics and benchmarks; ``notes`` (plain text by key) a last column.
+    ``list_key`` is an upstream list of the catalogue: its papers then stand in that list's own
+    sections and, ``by_row``, in its order; the others are left out. ``resources`` adds news, data
+    sets, metrics and benchmarks; ``notes`` (plain text by key) a last column.
     """
     sections = [*_paper_sections(papers, extras, list_key, by_row, notes)]
     if resources:
-        sections += [section for section in (_datasets(extras), _metrics(extras), _benchmarks(extras)) if section]
+        sections += [
+            section
+            for section in (_datasets(extras), _metrics(extras), _benchmarks(extras))
+            if section
+        ]
     upstream = extras.about.upstream.get(list_key)
     heading = title or (upstream.name if upstream else "") or extras.about.name or "Papers"
-    front = [section for section in (_news(extras) if resources else None, _citation(extras)) if section]
+    front = [
+        section for section in (_news(extras) if resources else None, _citation(extras)) if section
+    ]
     count = sum(1 for paper in papers if not list_key or list_key in paper.lists)
-    parts = [f"# {text(heading)} {BADGE}\n", _introduction(extras, count, list_key, resources), _contents([*front, *sections])]
+    parts = [
+        f"# {text(heading)} {BADGE}\n",
+        _introduction(extras, count, list_key, resources),
+        _contents([*front, *sections]),
+    ]
     parts += [_written(section, 2) for section in (*front, *sections)]
     return "\n".join(parts)
 
@@ -64,18 +79,36 @@ def _contents(sections: Sequence[Section]) -> str:
     lines = ["## Contents\n", "\n"]
     for section in sections:
         lines.append(f"- [{text(section.heading)}](#{anchors.anchor(section.heading)})\n")
-        lines += [f"  - [{text(inner.heading)}](#{anchors.anchor(inner.heading)})\n" for inner in section.inner]
+        lines += [
+            f"  - [{text(inner.heading)}](#{anchors.anchor(inner.heading)})\n"
+            for inner in section.inner
+        ]
     return "".join(lines)
 
 
 def _introduction(extras: Extras, count: int, list_key: str, resources: bool) -> str:
     counts = [(count, "paper")]
     if resources:
-        counts += [(len(extras.datasets), "data set"), (len(extras.metrics), "metric"), (len(extras.benchmarks), "benchmark")]
+        counts += [
+            (len(extras.datasets), "data set"),
+            (len(extras.metrics), "metric"),
+            (len(extras.benchmarks), "benchmark"),
+        ]
     named = [f"{number:,} {what}{'s' if number != 1 else ''}" for number, what in counts if number]
-    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else (named or ["Nothing"])[0]
-    lists = [upstream for key, upstream in extras.about.upstream.items() if not list_key or key == list_key]
-    follows = f"; {'made from' if list_key else 'follows'} {', '.join(link(each.name, each.url) for each in lists)}" if lists else ""
+    listed = (
+        f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else (named or ["Nothing"])[0]
+    )
+    lists = [
+        upstream
+        for key, upstream in extras.about.upstream.items()
+        if not list_key or key == list_key
+    ]
+    follows = (
+        f"; {'made from' if list_key else 'follows'}"
+        f" {', '.join(link(each.name, each.url) for each in lists)}"
+        if lists
+        else ""
+    )
     return f"{listed}{follows}.\n"
 
 
@@ -89,34 +122,64 @@ def _citation(extras: Extras) -> Section | None:
     if not survey:
         return None
     asked = f"Please cite {link(survey.title, survey.url)}.\n"
-    return Section("Citation", f"{asked}\n```bibtex\n{survey.bibtex.strip().replace('```', '')}\n```\n" if survey.bibtex else asked)
+    return Section(
+        "Citation",
+        (
+            f"{asked}\n```bibtex\n{survey.bibtex.strip().replace('```', '')}\n```\n"
+            if survey.bibtex
+            else asked
+        ),
+    )
 
 
-# Papers ---------------------------------------------------------------------------------------------------------------
+# Papers
+# --------------------------------------------------------------------------------------------------
 
 
 def _paper_sections(
-    papers: Sequence[Paper], extras: Extras, list_key: str, by_row: bool, notes: Mapping[str, str] | None
+    papers: Sequence[Paper],
+    extras: Extras,
+    list_key: str,
+    by_row: bool,
+    notes: Mapping[str, str] | None,
 ) -> Iterator[Section]:
-    """Give each section that has papers, in the taxonomy's order; a paper of two categories stands in both."""
+    """Give each section that has papers, in the taxonomy's order; a paper of two categories stands
+    in both.
+    """
     found: dict[str, list[tuple[int, Paper]]] = {}
     for place, paper in enumerate(papers):
-        rows = paper.lists.get(list_key, {}) if list_key else dict.fromkeys(paper.categories or ("",), place)
+        rows = (
+            paper.lists.get(list_key, {})
+            if list_key
+            else dict.fromkeys(paper.categories or ("",), place)
+        )
         for name, row in rows.items():
             found.setdefault(name, []).append((row if by_row else place, paper))
     known = extras.taxonomy.categories
-    for name in sorted(found, key=lambda name: (list(known).index(name) if name in known else len(known), not name, name)):
+    for name in sorted(
+        found,
+        key=lambda name: (list(known).index(name) if name in known else len(known), not name, name),
+    ):
         listed = [paper for _row, paper in sorted(found[name], key=lambda pair: pair[0])]
-        heading = section_heading(known[name]) if name in known else _titled(name.replace("-", " ")) or OTHER
+        heading = (
+            section_heading(known[name])
+            if name in known
+            else _titled(name.replace("-", " ")) or OTHER
+        )
         columns = [*(_SURVEY_COLUMNS if name == "survey" else _COLUMNS)]
         if notes is not None:
             columns.append(("Notes", lambda paper, _extras: text(notes.get(paper.key, ""))))
-        body = table([f"**{column}**" for column, _cell in columns], [[cell(paper, extras) for _name, cell in columns] for paper in listed])
+        body = table(
+            [f"**{column}**" for column, _cell in columns],
+            [[cell(paper, extras) for _name, cell in columns] for paper in listed],
+        )
         yield Section(heading, body)
 
 
 def section_heading(term: Term) -> str:
-    """Return the heading of a category's section: the alias that says more than its name ("existing surveys"), else its name."""
+    """Return the heading of a category's section: the alias that says more than its name ("existing
+    surveys"), else its name.
+    """
     name = set(words(term.name))
     longer = (alias for alias in term.aliases if name < set(words(alias)))
     return _titled(next(longer, term.name))
@@ -126,7 +189,11 @@ def _titled(heading: str) -> str:
     """Return ``heading`` with its words capitalised, those after a hyphen too; capitals stay."""
     parts = heading.split(" ")
     return " ".join(
-        "-".join(piece[:1].upper() + piece[1:] for piece in part.split("-")) if place == 0 or part not in _SMALL else part
+        (
+            "-".join(piece[:1].upper() + piece[1:] for piece in part.split("-"))
+            if place == 0 or part not in _SMALL
+            else part
+        )
         for place, part in enumerate(parts)
     )
 
@@ -136,7 +203,11 @@ def authors(paper: Paper) -> str:
     families = [author.family for author in paper.authors]
     if len(families) == 2 and not paper.others:
         return f"{families[0]} and {families[1]}"
-    return f"{families[0]} et al." if families and (paper.others or len(families) > 1) else (families or [""])[0]
+    return (
+        f"{families[0]} et al."
+        if families and (paper.others or len(families) > 1)
+        else (families or [""])[0]
+    )
 
 
 def _title(paper: Paper, _extras: Extras) -> str:
@@ -183,19 +254,29 @@ _COLUMNS: tuple[Column, ...] = (
 )
 
 
-# What papers are tried on and measured by ------------------------------------------------------------------------------
+# What papers are tried on and measured by
+# ------------------------------------------------------------------------------
 
 
 def _datasets(extras: Extras) -> Section | None:
     columns = ("Dataset", "#Items", "Disk Size", "Downstream Application", "Description")
-    types = [*_TYPES, *dict.fromkeys(dataset.type for dataset in extras.datasets.values() if dataset.type not in _TYPES)]
+    types = [
+        *_TYPES,
+        *dict.fromkeys(
+            dataset.type for dataset in extras.datasets.values() if dataset.type not in _TYPES
+        ),
+    ]
     inner = []
     for type_ in types:
         rows = [
             [
                 link(dataset.name, next(iter(dataset.links), None)),
                 *(text(value or "") for value in (dataset.items, dataset.size, dataset.task)),
-                " ".join(part for part in (text(dataset.description or ""), _described(dataset.paper)) if part),
+                " ".join(
+                    part
+                    for part in (text(dataset.description or ""), _described(dataset.paper))
+                    if part
+                ),
             ]
             for dataset in extras.datasets.values()
             if dataset.type == type_
@@ -213,12 +294,23 @@ def _metrics(extras: Extras) -> Section | None:
     rows = [
         [
             text(metric.name),
-            " ".join(part for part in (formula(metric.formula) if metric.formula else "", text(metric.definition)) if part),
+            " ".join(
+                part
+                for part in (
+                    formula(metric.formula) if metric.formula else "",
+                    text(metric.definition),
+                )
+                if part
+            ),
             text(metric.measures),
         ]
         for metric in extras.metrics.values()
     ]
-    return Section("Evaluation Metrics", table(("Metrics", "Formula/Description", "Usage"), rows)) if rows else None
+    return (
+        Section("Evaluation Metrics", table(("Metrics", "Formula/Description", "Usage"), rows))
+        if rows
+        else None
+    )
 
 
 def _benchmarks(extras: Extras) -> Section | None:
@@ -226,5 +318,13 @@ def _benchmarks(extras: Extras) -> Section | None:
     for benchmark in extras.benchmarks.values():
         first = {name: urls[0] for name, urls in benchmark.links.items() if urls}
         others = [link(name.capitalize(), url) for name, url in first.items() if name != "project"]
-        rows.append([link(benchmark.name, first.get("project")), text(benchmark.description or ""), " ".join(others)])
-    return Section("Benchmarks", table(("Benchmark", "Description", "Links"), rows)) if rows else None
+        rows.append(
+            [
+                link(benchmark.name, first.get("project")),
+                text(benchmark.description or ""),
+                " ".join(others),
+            ]
+        )
+    return (
+        Section("Benchmarks", table(("Benchmark", "Description", "Links"), rows)) if rows else None
+    )

@@ -1,4 +1,5 @@
-"""What earlier runs found, kept in a file of JSON lines: each result is appended as it arrives, so that an interrupted run resumes.
+"""What earlier runs found, kept in a file of JSON lines: each result is appended as it arrives, so
+that an interrupted run resumes.
 
 Several runs may write at once: each line is one write. A damaged line is passed over.
 """
@@ -33,7 +34,9 @@ _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": _DAY, "w": 7 * _DAY}
 
 
 def parse_age(text: str) -> float:
-    """Return the seconds of ``90`` (or ``90s``), ``30m``, ``12h``, ``7d``, ``2w``. Raises UsageError for anything else."""
+    """Return the seconds of ``90`` (or ``90s``), ``30m``, ``12h``, ``7d``, ``2w``. Raises
+    UsageError for anything else.
+    """
     match = re.fullmatch(r"(\d{1,6})\s*([smhdw]?)", text.strip())
     if not match:
         raise UsageError(f"--max-age is a number with s, m, h, d or w (12h, 7d), not {text!r}")
@@ -41,7 +44,9 @@ def parse_age(text: str) -> float:
 
 
 class Cache:
-    """The results of earlier runs by address. ``max_age`` (seconds) is how long they are good for, in place of :data:`FRESH`."""
+    """The results of earlier runs by address. ``max_age`` (seconds) is how long they are good for,
+    in place of :data:`FRESH`.
+    """
 
     def __init__(self, file: Path, *, max_age: float | None = None) -> None:
         self.file = file
@@ -71,12 +76,18 @@ class Cache:
         return result.deaths if result else 0
 
     def keep(self, result: Result) -> None:
-        """Append ``result`` to the file, when its verdict is worth keeping; a disk that refuses is no reason to stop checking."""
+        """Append ``result`` to the file, when its verdict is worth keeping; a disk that refuses is
+        no reason to stop checking.
+        """
         if result.verdict not in FRESH:
             return
         self.known[result.url] = result
         line = json.dumps(
-            {name: value for name, value in asdict(result).items() if value not in (None, (), "", False) and name != "cached"}
+            {
+                name: value
+                for name, value in asdict(result).items()
+                if value not in (None, (), "", False) and name != "cached"
+            }
         )
         with contextlib.suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +102,9 @@ class Cache:
         """Write the file anew once half of it or more is out of date."""
         if self.lines > 2 * len(self.known) + 100:
             recent = [r for r in self.known.values() if time.time() - r.checked < 90 * _DAY]
-            text = "".join(json.dumps({**asdict(result), "cached": False}) + "\n" for result in recent)
+            text = "".join(
+                json.dumps({**asdict(result), "cached": False}) + "\n" for result in recent
+            )
             with contextlib.suppress(OSError):
                 write_atomic(self.file, text)
 
@@ -103,4 +116,6 @@ def _read(line: str) -> Result | None:
         result = Result(**{**data, "verdict": Verdict(data["verdict"]), "hops": hops})
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return result if isinstance(result.url, str) and isinstance(result.checked, int | float) else None
+    return (
+        result if isinstance(result.url, str) and isinstance(result.checked, int | float) else None
+    )

@@ -1,4 +1,6 @@
-"""Links checked from end to end: what earlier runs found is taken, the rest asked for and kept, deaths counted, copies suggested."""
+"""Links checked from end to end: what earlier runs found is taken, the rest asked for and kept,
+deaths counted, copies suggested.
+"""
 
 import contextlib
 import time
@@ -7,18 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mucli.errors import UsageError
-from mucli.links.addresses import BadUrlError, normalise
 from mucli.links.cache import Cache
 from mucli.links.collect import Link
 from mucli.links.verdicts import FINE, Policy, Result, Tally, Verdict
+from mucli.web.addresses import BadUrlError, normalise
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A link with its result. ``known`` says that the baseline has it as bad, ``returned`` that it is good again in spite of that.
+    """A link with its result. ``known`` says that the baseline has it as bad, ``returned`` that it
+    is good again in spite of that.
 
-    ``failing`` says that it makes the run fail: its verdict is one of those to fail on, it is not known, and it is confirmed where that
-    is asked for.
+    ``failing`` says that it makes the run fail: its verdict is one of those to fail on, it is not
+    known, and it is confirmed where that is asked for.
     """
 
     link: Link
@@ -34,12 +37,19 @@ class Checked:
 
 
 def check(
-    links: Sequence[Link], policy: Policy, *, cache: Cache | None = None, confirm: bool = False, tally: Tally | None = None
+    links: Sequence[Link],
+    policy: Policy,
+    *,
+    cache: Cache | None = None,
+    confirm: bool = False,
+    tally: Tally | None = None,
 ) -> Iterator[Result]:
-    """Give the result of each link as it is known; ``cache`` answers for what is fresh in it and keeps what is found.
+    """Give the result of each link as it is known; ``cache`` answers for what is fresh in it and
+    keeps what is found.
 
-    With ``confirm`` a link found dead once is asked for again, however fresh. ``tally`` is told what it took, in the end or when the run is
-    interrupted. Raises NoNetworkError when there is no network at all.
+    With ``confirm`` a link found dead once is asked for again, however fresh. ``tally`` is told
+    what it took, in the end or when the run is interrupted. Raises NoNetworkError when there is no
+    network at all.
     """
     pending = []
     for link in links:
@@ -89,7 +99,8 @@ def suggest(results: Iterable[Result], policy: Policy) -> Iterator[tuple[str, st
 
 
 def read_baseline(file: Path) -> frozenset[str]:
-    """Return the addresses that ``file`` knows as bad: a report of this command (JSON or JSON lines), or one URL a line.
+    """Return the addresses that ``file`` knows as bad: a report of this command (JSON or JSON
+    lines), or one URL a line.
 
     A line that begins with ``#`` is a comment.
     Raises UsageError when the file cannot be read.
@@ -97,19 +108,27 @@ def read_baseline(file: Path) -> frozenset[str]:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the baseline {file} cannot be read ({error}); give a report of 'mucli check-links --format json'") from error
+        raise UsageError(
+            f"the baseline {file} cannot be read ({error}); give a report of 'mucli check-links"
+            " --format json'"
+        ) from error
     if not text.lstrip().startswith(("{", "[")):
         lines = (line.strip() for line in text.splitlines())
         return frozenset(_address(line) for line in lines if line and not line.startswith("#"))
     try:
         urls = [row["url"] for row in _rows(text) if row["verdict"] not in (*FINE, Verdict.MOVED)]
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"the baseline {file} is no report of 'mucli check-links --format json' (or jsonl); make it anew") from error
+        raise UsageError(
+            f"the baseline {file} is no report of 'mucli check-links --format json' (or jsonl);"
+            " make it anew"
+        ) from error
     return frozenset(map(_address, urls))
 
 
 def _rows(text: str) -> list[dict[str, str]]:
-    """Return the links of a report, JSON or JSON lines. Raises ValueError, KeyError or TypeError when it is neither."""
+    """Return the links of a report, JSON or JSON lines. Raises ValueError, KeyError or TypeError
+    when it is neither.
+    """
     import json
 
     try:
@@ -129,17 +148,34 @@ def _address(url: str) -> str:
 
 
 def conclude(
-    links: Iterable[Link], results: dict[str, Result], *, fail_on: frozenset[Verdict], baseline: frozenset[str], confirm: bool
+    links: Iterable[Link],
+    results: dict[str, Result],
+    *,
+    fail_on: frozenset[Verdict],
+    baseline: frozenset[str],
+    confirm: bool,
 ) -> list[Checked]:
-    """Return every link with its result and what it means for the run, the worst first; a link without result was not reached."""
+    """Return every link with its result and what it means for the run, the worst first; a link
+    without result was not reached.
+    """
     from mucli.links.verdicts import URGENCY
 
     made = []
     for link in links:
-        result = results.get(link.address) or Result(link.address, Verdict.SKIPPED, "not checked: the run ended before")
+        result = results.get(link.address) or Result(
+            link.address, Verdict.SKIPPED, "not checked: the run ended before"
+        )
         bad = result.verdict not in FINE and result.verdict is not Verdict.MOVED
         known = link.address in baseline
         unconfirmed = confirm and result.verdict is Verdict.DEAD and result.deaths < 2
         failing = result.verdict in fail_on and not known and not unconfirmed
-        made.append(Checked(link, result, known and bad, known and not bad and result.verdict is not Verdict.SKIPPED, failing))
+        made.append(
+            Checked(
+                link,
+                result,
+                known and bad,
+                known and not bad and result.verdict is not Verdict.SKIPPED,
+                failing,
+            )
+        )
     return sorted(made, key=lambda each: URGENCY.index(each.result.verdict))

@@ -1,4 +1,6 @@
-"""Which links there are, and where each stands: in papers, data sets and benchmarks, in their YAML files, in any text."""
+"""Which links there are, and where each stands: in papers, data sets and benchmarks, in their YAML
+files, in any text.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mucli.links.addresses import BadUrlError, normalise
 from mucli.model import Paper
 from mucli.resources import About, Benchmark, Dataset
+from mucli.web.addresses import BadUrlError, normalise
 
 if TYPE_CHECKING:
     from mucli.catalog.tree import Path_, Tree
@@ -21,8 +23,9 @@ _BY_NAME = {"code": "code"}  # every other name under links belongs to the paper
 class Occurrence:
     """A link as it stands somewhere.
 
-    ``owner`` is a paper's key (or a data set's, a benchmark's), ``kind`` one of KINDS, ``field`` the name of the field. ``file`` and
-    ``line`` (from 1) say where it is written, when that is known. ``doi`` is the DOI of the paper that carries it.
+    ``owner`` is a paper's key (or a data set's, a benchmark's), ``kind`` one of KINDS, ``field``
+    the name of the field. ``file`` and ``line`` (from 1) say where it is written, when that is
+    known. ``doi`` is the DOI of the paper that carries it.
     """
 
     url: str
@@ -36,7 +39,9 @@ class Occurrence:
 
 @dataclass(slots=True)
 class Link:
-    """One address to check, with everything that names it; ``problem`` says why it cannot be (``address`` is then the text itself)."""
+    """One address to check, with everything that names it; ``problem`` says why it cannot be
+    (``address`` is then the text itself).
+    """
 
     address: str
     problem: str = ""
@@ -59,7 +64,9 @@ class Link:
 
 
 def gather(occurrences: Iterable[Occurrence]) -> list[Link]:
-    """Return one link for each address, however many name it and however they spell it, in order."""
+    """Return one link for each address, however many name it and however they spell it, in
+    order.
+    """
     links: dict[str, Link] = {}
     for occurrence in occurrences:
         try:
@@ -76,7 +83,9 @@ def paper_links(paper: Paper) -> Iterator[Occurrence]:
         yield Occurrence(entry.url, paper.key, "code", "code", doi=paper.doi)
     for name, urls in paper.links.items():
         for url in urls:
-            yield Occurrence(url, paper.key, _BY_NAME.get(name, "paper"), f"links.{name}", doi=paper.doi)
+            yield Occurrence(
+                url, paper.key, _BY_NAME.get(name, "paper"), f"links.{name}", doi=paper.doi
+            )
     derived = (
         ("doi", paper.doi and f"https://doi.org/{paper.doi}"),
         ("arxiv", paper.arxiv_url),
@@ -87,7 +96,9 @@ def paper_links(paper: Paper) -> Iterator[Occurrence]:
             yield Occurrence(made, paper.key, "paper", name, doi=paper.doi)
 
 
-def resource_links(datasets: Mapping[str, Dataset], benchmarks: Mapping[str, Benchmark]) -> Iterator[Occurrence]:
+def resource_links(
+    datasets: Mapping[str, Dataset], benchmarks: Mapping[str, Benchmark]
+) -> Iterator[Occurrence]:
     """Give the links of data sets and benchmarks."""
     for key, dataset in datasets.items():
         for url in dataset.links:
@@ -105,7 +116,11 @@ def about_links(about: About) -> Iterator[Occurrence]:
     named = [("survey", about.survey.url if about.survey else None)]
     named += [("news", item.url) for item in about.news]
     for upstream in about.upstream.values():
-        named += [("upstream", upstream.url), ("upstream", upstream.readme), ("upstream", upstream.site)]
+        named += [
+            ("upstream", upstream.url),
+            ("upstream", upstream.readme),
+            ("upstream", upstream.site),
+        ]
     for name, url in named:
         if url:
             yield Occurrence(url, "about", "all", name)
@@ -117,9 +132,12 @@ def wanted(occurrences: Iterable[Occurrence], kinds: Iterable[str]) -> Iterator[
     return (each for each in occurrences if "all" in asked or each.kind in asked)
 
 
-# In files -------------------------------------------------------------------------------------------------------------
+# In files
+# --------------------------------------------------------------------------------------------------
 
-_TEXT_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"`\\^{}|\x00-\x1f\x7f\u200b\u2028\u2029]{1,8192}", re.IGNORECASE)
+_TEXT_URL = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"`\\^{}|\x00-\x1f\x7f\u200b\u2028\u2029]{1,8192}", re.IGNORECASE
+)
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -130,11 +148,15 @@ def text_links(text: str, file: Path | None = None) -> Iterator[Occurrence]:
         while match := _TEXT_URL.search(line, place):
             url = _trimmed(match[0])
             yield Occurrence(url, "", "all", "", file, number)
-            place = match.start() + len(url)  # the next may follow without a space: [![image](url)](url)
+            place = match.start() + len(
+                url
+            )  # the next may follow without a space: [![image](url)](url)
 
 
 def _trimmed(url: str) -> str:
-    """Return a URL without what closes the sentence or the Markdown around it; brackets that it opens itself stay."""
+    """Return a URL without what closes the sentence or the Markdown around it; brackets that it
+    opens itself stay.
+    """
     depth = 0
     for place, character in enumerate(url):
         if character in "([":
@@ -145,16 +167,27 @@ def _trimmed(url: str) -> str:
                 url = url[:place]
                 break
     stripped = url.rstrip(".,;:!?'*_~")
-    while stripped and stripped[-1] in _CLOSING and stripped.count(_CLOSING[stripped[-1]]) < stripped.count(stripped[-1]):
+    while (
+        stripped
+        and stripped[-1] in _CLOSING
+        and stripped.count(_CLOSING[stripped[-1]]) < stripped.count(stripped[-1])
+    ):
         stripped = stripped[:-1].rstrip(".,;:!?'*_~")
     return stripped
 
 
 def with_places(occurrences: Iterable[Occurrence], roots: Iterable[Path]) -> list[Occurrence]:
-    """Return the occurrences with the file and line of each, found in the catalogues' folders ``roots``."""
+    """Return the occurrences with the file and line of each, found in the catalogues' folders
+    ``roots``.
+    """
     from mucli.catalog.read import paper_files
 
-    files = {file.stem: file for root in roots if (root / "papers").is_dir() for file in paper_files(root)}
+    files = {
+        file.stem: file
+        for root in roots
+        if (root / "papers").is_dir()
+        for file in paper_files(root)
+    }
     lines: dict[Path, dict[str, int]] = {}
     first = next(iter(roots), None)
     placed = []
@@ -179,13 +212,17 @@ def _file_of(occurrence: Occurrence, papers: Mapping[str, Path], root: Path | No
     names = ("about.yaml",) if occurrence.owner == "about" else ("datasets.yaml", "benchmarks.yaml")
     for name in names:
         file = root / name
-        if file.is_file() and (name == "about.yaml" or occurrence.owner in (read_tree(file).value or {})):
+        if file.is_file() and (
+            name == "about.yaml" or occurrence.owner in (read_tree(file).value or {})
+        ):
             return file
     return None
 
 
 def _lines(file: Path) -> dict[str, int]:
-    """Map what a YAML file says to the line where it first stands: each text, and each field's name."""
+    """Map what a YAML file says to the line where it first stands: each text, and each field's
+    name.
+    """
     from mucli.catalog.tree import read_tree
 
     tree = read_tree(file)

@@ -24,10 +24,11 @@ class Change:
 
 
 def fix_moves(checked: Iterable[Checked]) -> list[Change]:
-    """Replace in their YAML files the links that have moved for good, each file whole or not at all; return what was changed.
+    """Replace in their YAML files the links that have moved for good, each file whole or not at
+    all; return what was changed.
 
-    A move from https down to http is left alone, and so is a link that a file derives from an identifier. Raises OSError when the disk
-    refuses.
+    A move from https down to http is left alone, and so is a link that a file derives from an
+    identifier. Raises OSError when the disk refuses.
     """
     wanted: dict[Path, dict[str, str]] = {}
     for each in checked:
@@ -35,7 +36,11 @@ def fix_moves(checked: Iterable[Checked]) -> list[Change]:
         if result.verdict is not Verdict.MOVED or not result.location or result.downgraded:
             continue
         for occurrence in each.link.occurrences:
-            if occurrence.file and occurrence.file.suffix in (".yaml", ".yml") and occurrence.field not in ("doi", "arxiv", "openreview"):
+            if (
+                occurrence.file
+                and occurrence.file.suffix in (".yaml", ".yml")
+                and occurrence.field not in ("doi", "arxiv", "openreview")
+            ):
                 fragment = urlsplit(occurrence.url).fragment
                 target = f"{result.location}#{fragment}" if fragment else result.location
                 wanted.setdefault(occurrence.file, {})[occurrence.url] = target
@@ -55,12 +60,19 @@ def _fix_file(file: Path, moves: dict[str, str]) -> list[Change]:
 
 
 def _replaced(file: Path, text: str, old: str, new: str) -> str | None:
-    """Return ``text`` with the value ``old`` replaced, None when that can't be done without touching anything else."""
+    """Return ``text`` with the value ``old`` replaced, None when that can't be done without
+    touching anything else.
+    """
     expected = _swapped(read_tree(file, text).value, old, new)
-    value = re.compile(rf"((?:^|[:,\[{{-])\s*(['\"]?)){re.escape(old)}(?=\2\s*(?:$|[,\]}}]|\s\#))", re.MULTILINE)
+    value = re.compile(
+        rf"((?:^|[:,\[{{-])\s*(['\"]?)){re.escape(old)}(?=\2\s*(?:$|[,\]}}]|\s\#))", re.MULTILINE
+    )
     for safe in (new, quote(new, safe="/:?#@!$&()*+;=%-._~")):
         edited = value.sub(lambda match, safe=safe: match[1] + safe, text)  # type: ignore[misc]
-        if edited != text and read_tree(file, edited).value in (expected, _swapped(expected, new, safe)):
+        if edited != text and read_tree(file, edited).value in (
+            expected,
+            _swapped(expected, new, safe),
+        ):
             return edited
     return None
 

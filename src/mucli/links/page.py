@@ -1,7 +1,9 @@
-"""The check of one address by asking for it: HEAD, GET, redirects, retries, and the verdict in the end.
+"""The check of one address by asking for it: HEAD, GET, redirects, retries, and the verdict in the
+end.
 
-A check is a generator: it yields each request as an :class:`Ask` and is sent the :class:`Answer`. Whoever drives it decides when a request
-may go out, so that no thread ever sleeps on behalf of a link.
+A check is a generator: it yields each request as an :class:`Ask` and is sent the :class:`Answer`.
+Whoever drives it decides when a request may go out, so that no thread ever sleeps on behalf of a
+link.
 """
 
 import email.utils
@@ -12,11 +14,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from mucli.links import pages
-from mucli.links.addresses import BadUrlError, host_key, host_of, never_exists, normalise, own_host
+from mucli.links import page_signs
 from mucli.links.verdicts import Hop, Policy, Result, Verdict
-from mucli.links.wire import Answer, Ask, Fault, textual
 from mucli.text import printable
+from mucli.web.addresses import BadUrlError, host_key, host_of, never_exists, normalise, own_host
+from mucli.web.wire import Answer, Ask, Fault, textual
 
 Check = Generator[Ask, Answer, Result]
 
@@ -40,8 +42,9 @@ _FILE = re.compile(
 _COOKIE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})=([^;,\s\"]{0,512})")
 
 
-# How much each trouble weighs on the patience with a host; an answer restores it. A host that cannot be connected to will hardly be for the
-# next link; one that is silent on some links may well answer others, however many of the silent ones a list names first.
+# How much each trouble weighs on the patience with a host; an answer restores it. A host that
+# cannot be connected to will hardly be for the next link; one that is silent on some links may well
+# answer others, however many of the silent ones a list names first.
 _WEIGHTS = {Fault.CONNECT: 8, Fault.REFUSED: 8, Fault.TIMEOUT: 1, Fault.BROKEN: 1}
 _TIRED = 2
 _PATIENCE = 40
@@ -52,10 +55,11 @@ _SAMPLE = 8
 
 @dataclass(slots=True)
 class Habits:
-    """What a run has learned: whether HEAD is worth asking, and the troubles in a row with each host.
+    """What a run has learned: whether HEAD is worth asking, and the troubles in a row with each
+    host.
 
-    What HEAD says of a page never suffices, for its text decides. So a run tries HEAD on a few links that do not look like files, and goes
-    on only as long as that saves a GET now and then.
+    What HEAD says of a page never suffices, for its text decides. So a run tries HEAD on a few
+    links that do not look like files, and goes on only as long as that saves a GET now and then.
     """
 
     get_first: set[str] = field(default_factory=set)
@@ -65,7 +69,9 @@ class Habits:
     tired: set[str] = field(default_factory=set)
 
     def method(self, url: str, policy: Policy) -> str:
-        """Return how to ask for ``url`` first. Where nothing may be asked twice that is GET: its answer always stands."""
+        """Return how to ask for ``url`` first. Where nothing may be asked twice that is GET: its
+        answer always stands.
+        """
         if policy.retries == 0:
             return "GET"
         if is_file(url):
@@ -80,22 +86,33 @@ class Habits:
         self.get_first.add(host_key(url))
 
     def given_up(self, url: str) -> tuple[Verdict, str] | None:
-        """Return what to say of a link at a host that has failed so often in a row that asking on is of no use, else None."""
+        """Return what to say of a link at a host that has failed so often in a row that asking on
+        is of no use, else None.
+        """
         host = host_key(url)
         if self.troubles.get(host, 0) < _PATIENCE:
             return None
         if host in self.tired:
-            return Verdict.BLOCKED, f"not asked: {host} had asked for fewer requests again and again (429)"
+            return (
+                Verdict.BLOCKED,
+                f"not asked: {host} had asked for fewer requests again and again (429)",
+            )
         return Verdict.UNSTABLE, f"not asked: {host} had failed to answer again and again"
 
     def note(self, answer: Answer, *, retry: bool = False) -> None:
-        """Learn from an answer; silence at a ``retry`` is that link's silence once more, and says nothing new of the host."""
+        """Learn from an answer; silence at a ``retry`` is that link's silence once more, and says
+        nothing new of the host.
+        """
         host = host_key(answer.url)
-        weight = _TIRED if answer.status == 429 else _WEIGHTS.get(answer.fault, 0) if answer.fault else 0
+        weight = (
+            _TIRED if answer.status == 429 else _WEIGHTS.get(answer.fault, 0) if answer.fault else 0
+        )
         if retry and weight == 1:
             return
         if weight:
-            before = self.troubles.get(host, 0) if (answer.status == 429) == (host in self.tired) else 0  # being tired is an answer
+            before = (
+                self.troubles.get(host, 0) if (answer.status == 429) == (host in self.tired) else 0
+            )  # being tired is an answer
             self.troubles[host] = before + weight
             (self.tired.add if answer.status == 429 else self.tired.discard)(host)
         elif host in self.troubles and answer.status is not None:
@@ -117,12 +134,26 @@ class _Walk:
     retries: int = 0
 
     def ask(self, method: str, wait: float) -> Ask:
-        """Return the next request: with the cookies that this very host has set on this very way, and nobody else's."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())} if (jar := self._jar()) else {}
+        """Return the next request: with the cookies that this very host has set on this very way,
+        and nobody else's.
+        """
+        headers = (
+            {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())}
+            if (jar := self._jar())
+            else {}
+        )
         if method == "HEAD" and not is_file(self.current):
-            headers["Connection"] = "close"  # some send the page all the same; it must not pass for the next answer
+            headers["Connection"] = (
+                "close"  # some send the page all the same; it must not pass for the next answer
+            )
         left = self.policy.total - self.seconds
-        return Ask(self.current, method, headers, wait=wait, budget=max(min(self.policy.timeout, left), 0.01))
+        return Ask(
+            self.current,
+            method,
+            headers,
+            wait=wait,
+            budget=max(min(self.policy.timeout, left), 0.01),
+        )
 
     def note(self, answer: Answer) -> None:
         """Count what a request took, learn from it, keep its cookies for the rest of the way."""
@@ -138,7 +169,13 @@ class _Walk:
         """Return the cookies of the current host; what came over https is not told over http."""
         return self.cookies.setdefault(self.current.split("/", 3)[0] + host_key(self.current), {})
 
-    def result(self, verdict: Verdict, reason: str, answer: Answer | None = None, location: str | None = None) -> Result:
+    def result(
+        self,
+        verdict: Verdict,
+        reason: str,
+        answer: Answer | None = None,
+        location: str | None = None,
+    ) -> Result:
         """Return the verdict with the story of the way."""
         return Result(
             url=self.url,
@@ -151,7 +188,9 @@ class _Walk:
             seconds=round(self.seconds, 3),
             attempts=self.requests,
             checked=time.time(),
-            nameless=answer is not None and answer.fault in UNREACHED and not needs_no_network(self.current),
+            nameless=answer is not None
+            and answer.fault in UNREACHED
+            and not needs_no_network(self.current),
         )
 
 
@@ -165,7 +204,9 @@ def is_file(url: str) -> bool:
 
 
 def needs_no_network(url: str) -> bool:
-    """Tell whether the host of ``url`` is one that no internet would reach: one's own, or one that never exists."""
+    """Tell whether the host of ``url`` is one that no internet would reach: one's own, or one that
+    never exists.
+    """
     host = host_of(host_key(url))
     return never_exists(host) or own_host(host)
 
@@ -184,12 +225,16 @@ def check_page(url: str, policy: Policy, habits: Habits) -> Check:
         target = _target(walk.current, answer.headers["Location"])
         if target is None:
             where = answer.headers["Location"][:100]
-            return walk.result(Verdict.INVALID, f"redirects to something that cannot be asked: {where}", answer)
+            return walk.result(
+                Verdict.INVALID, f"redirects to something that cannot be asked: {where}", answer
+            )
         place = (target, sum(map(len, walk.cookies.values())))
         if place in seen:
             return walk.result(Verdict.DEAD, "redirects in a circle", answer)
         if len(walk.hops) > policy.max_redirects:
-            return walk.result(Verdict.DEAD, f"redirects more than {policy.max_redirects} times", answer)
+            return walk.result(
+                Verdict.DEAD, f"redirects more than {policy.max_redirects} times", answer
+            )
         seen.add(place)
         walk.current = target
 
@@ -207,7 +252,9 @@ def _target(current: str, location: str) -> str | None:
 
 
 def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
-    """Ask for the current address until the answer stands: HEAD, then GET where HEAD was refused or leaves doubt, and retries."""
+    """Ask for the current address until the answer stands: HEAD, then GET where HEAD was refused or
+    leaves doubt, and retries.
+    """
     method = walk.habits.method(walk.current, walk.policy)
     wait = 0.0
     while True:
@@ -222,7 +269,12 @@ def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
                 continue
         elif method == "HEAD" and answer.status is not None and answer.status < 300:
             walk.habits.decided += 1
-        if not passing or walk.retries >= walk.policy.retries or walk.seconds >= walk.policy.total or walk.habits.given_up(walk.current):
+        if (
+            not passing
+            or walk.retries >= walk.policy.retries
+            or walk.seconds >= walk.policy.total
+            or walk.habits.given_up(walk.current)
+        ):
             return answer
         pause = pause_before_retry(answer, walk.retries, walk.policy)
         if pause is None:
@@ -232,7 +284,9 @@ def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
 
 
 def _doubtful(answer: Answer) -> bool:
-    """Tell whether only GET can say what this answer to HEAD means: it was refused, it failed, or a page's text decides."""
+    """Tell whether only GET can say what this answer to HEAD means: it was refused, it failed, or a
+    page's text decides.
+    """
     if answer.fault is not None:
         return answer.fault in (Fault.TIMEOUT, Fault.BROKEN)
     if answer.status is None or answer.status >= 400:
@@ -243,14 +297,26 @@ def _doubtful(answer: Answer) -> bool:
 def may_pass(answer: Answer) -> bool:
     """Tell whether the failure is of a kind that may pass: asking again later is worth it."""
     if answer.fault is not None:
-        return answer.fault in (Fault.TIMEOUT, Fault.BROKEN, Fault.CONNECT, Fault.REFUSED, Fault.NAME_SERVICE)
-    if answer.method != "HEAD" and answer.status in (403, 503) and pages.challenged(answer.headers, answer.body):
+        return answer.fault in (
+            Fault.TIMEOUT,
+            Fault.BROKEN,
+            Fault.CONNECT,
+            Fault.REFUSED,
+            Fault.NAME_SERVICE,
+        )
+    if (
+        answer.method != "HEAD"
+        and answer.status in (403, 503)
+        and page_signs.challenged(answer.headers, answer.body)
+    ):
         return False
     return answer.status in _MAY_PASS
 
 
 def pause_before_retry(answer: Answer, retries: int, policy: Policy) -> float | None:
-    """Return the seconds to wait before the next try: back-off with jitter, or what ``Retry-After`` asks; None when that is too long."""
+    """Return the seconds to wait before the next try: back-off with jitter, or what ``Retry-After``
+    asks; None when that is too long.
+    """
     asked = retry_after(answer)
     if asked is not None and asked > policy.max_wait:
         return None
@@ -259,7 +325,9 @@ def pause_before_retry(answer: Answer, retries: int, policy: Policy) -> float | 
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Return the seconds that ``Retry-After`` asks to wait (RFC 9110, section 10.2.3: seconds or a date), None without it."""
+    """Return the seconds that ``Retry-After`` asks to wait (RFC 9110, section 10.2.3: seconds or a
+    date), None without it.
+    """
     value = answer.headers.get("Retry-After", "").strip()
     if answer.status not in (429, 503) or not value:
         return None
@@ -280,14 +348,20 @@ _FAULTS = {
 
 def _judge(walk: _Walk, answer: Answer) -> Result:
     if answer.fault is not None:
-        return walk.result(_FAULTS.get(answer.fault, Verdict.UNSTABLE), _through(walk, answer.detail), answer)
+        return walk.result(
+            _FAULTS.get(answer.fault, Verdict.UNSTABLE), _through(walk, answer.detail), answer
+        )
     verdict, reason = _by_status(walk, answer)
     if verdict is not Verdict.OK:
         return walk.result(verdict, _through(walk, reason), answer)
     location = _moved_to(walk)
     if location is None:
         return walk.result(Verdict.OK, reason, answer)
-    down = "; the way leads from https down to http" if walk.result(verdict, "", answer, location).downgraded else ""
+    down = (
+        "; the way leads from https down to http"
+        if walk.result(verdict, "", answer, location).downgraded
+        else ""
+    )
     return walk.result(Verdict.MOVED, f"moved for good to {location}{down}", answer, location)
 
 
@@ -298,12 +372,12 @@ def _through(walk: _Walk, reason: str) -> str:
 def _by_status(walk: _Walk, answer: Answer) -> tuple[Verdict, str]:
     """Return the verdict that status and text of the last answer give."""
     status = answer.status or 0
-    if status not in (404, 410) and pages.challenged(answer.headers, answer.body):
+    if status not in (404, 410) and page_signs.challenged(answer.headers, answer.body):
         return Verdict.BLOCKED, f"the host wants to see a person (a challenge, {status})"
     if 200 <= status < 300:
-        found = pages.judge_page(walk.current, walk.url, answer.body, answer.headers)
+        found = page_signs.judge_page(walk.current, walk.url, answer.body, answer.headers)
         if not found and walk.hops:
-            found = pages.home_page(walk.current, walk.url)
+            found = page_signs.home_page(walk.current, walk.url)
         return found or (Verdict.OK, _fine(walk, status))
     if status in (404, 410):
         return Verdict.DEAD, "gone for good (410)" if status == 410 else "not found (404)"
@@ -321,12 +395,18 @@ def _by_status(walk: _Walk, answer: Answer) -> tuple[Verdict, str]:
 def _fine(walk: _Walk, status: int) -> str:
     if not walk.hops:
         return f"answers ({status})"
-    down = "; the way leads from https down to http" if walk.result(Verdict.OK, "", None, walk.current).downgraded else ""
+    down = (
+        "; the way leads from https down to http"
+        if walk.result(Verdict.OK, "", None, walk.current).downgraded
+        else ""
+    )
     return f"answers ({status}) after a redirect to {walk.current}{down}"
 
 
 def _moved_to(walk: _Walk) -> str | None:
-    """Return where the permanent redirects at the beginning of the way lead, None when it doesn't begin with one."""
+    """Return where the permanent redirects at the beginning of the way lead, None when it doesn't
+    begin with one.
+    """
     permanent = 0
     for hop in walk.hops:
         if hop.status not in _PERMANENT:

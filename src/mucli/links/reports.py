@@ -46,21 +46,29 @@ def to_json(checked: Checked) -> dict[str, Any]:
         "seconds": result.seconds,
         "attempts": result.attempts,
         "asked": result.asked,
-        "checked": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(result.checked)) if result.checked else None,
+        "checked": (
+            time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(result.checked))
+            if result.checked
+            else None
+        ),
         "cached": result.cached,
         "failing": checked.failing,
         "known": checked.known,
         "returned": checked.returned,
         "deaths": result.deaths,
         "suggestion": result.suggestion,
-        "places": [{"file": str(each.file), "line": each.line} for each in link.occurrences if each.file],
+        "places": [
+            {"file": str(each.file), "line": each.line} for each in link.occurrences if each.file
+        ],
     }
     return data | ({"spellings": spellings} if len(spellings) > 1 else {})
 
 
 def summary(checked: Sequence[Checked], requests: int) -> dict[str, Any]:
     """Return the counts: links, failing ones, ``requests`` made, and links by verdict."""
-    verdicts = {str(verdict): sum(each.result.verdict is verdict for each in checked) for verdict in Verdict}
+    verdicts = {
+        str(verdict): sum(each.result.verdict is verdict for each in checked) for verdict in Verdict
+    }
     return {
         "links": len(checked),
         "failing": sum(each.failing for each in checked),
@@ -76,11 +84,19 @@ def junit(checked: Sequence[Checked]) -> str:
     cases = []
     for each in checked:
         result = each.result
-        named = f"classname={_attribute(f'check-links.{result.verdict}')} name={_attribute(each.link.url)}"
-        where = "".join(f"\n{place.file}:{place.line}" for place in each.link.occurrences if place.file)
+        named = (
+            f"classname={_attribute(f'check-links.{result.verdict}')}"
+            f" name={_attribute(each.link.url)}"
+        )
+        where = "".join(
+            f"\n{place.file}:{place.line}" for place in each.link.occurrences if place.file
+        )
         text = _xml(f"{result.verdict}: {result.reason}{where}")
         if each.failing:
-            inner = f"<failure message={_attribute(result.reason)} type={_attribute(result.verdict)}>{text}</failure>"
+            inner = (
+                f"<failure message={_attribute(result.reason)}"
+                f" type={_attribute(result.verdict)}>{text}</failure>"
+            )
         elif result.verdict is Verdict.SKIPPED:
             inner = f"<skipped message={_attribute(result.reason)}/>"
         else:
@@ -89,7 +105,10 @@ def junit(checked: Sequence[Checked]) -> str:
     failures = sum(each.failing for each in checked)
     skipped = sum(each.result.verdict is Verdict.SKIPPED for each in checked)
     seconds = sum(each.result.seconds for each in checked)
-    counts = f'tests="{len(checked)}" failures="{failures}" errors="0" skipped="{skipped}" time="{seconds:.3f}"'
+    counts = (
+        f'tests="{len(checked)}" failures="{failures}" errors="0" skipped="{skipped}"'
+        f' time="{seconds:.3f}"'
+    )
     suite = f'  <testsuite name="mucli check-links" {counts}>\n{"".join(cases)}  </testsuite>\n'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n{suite}</testsuites>\n'
 
@@ -103,15 +122,27 @@ def _attribute(text: str) -> str:
 
 
 def github(checked: Iterable[Checked]) -> str:
-    """Return GitHub's workflow commands: an error or a warning at each place of each link that needs attention."""
+    """Return GitHub's workflow commands: an error or a warning at each place of each link that
+    needs attention.
+    """
     lines = []
     for each in checked:
         if not each.notable:
             continue
-        level = "error" if each.failing else "notice" if each.result.verdict is Verdict.MOVED else "warning"
+        level = (
+            "error"
+            if each.failing
+            else "notice"
+            if each.result.verdict is Verdict.MOVED
+            else "warning"
+        )
         message = _command(f"{each.link.url}: {each.result.reason}{_copy(each)}")
         title = _property(f"link {each.result.verdict}")
-        places = [f"file={_property(relative(place.file))},line={place.line}," for place in each.link.occurrences if place.file]
+        places = [
+            f"file={_property(relative(place.file))},line={place.line},"
+            for place in each.link.occurrences
+            if place.file
+        ]
         lines += [f"::{level} {place}title={title}::{message}\n" for place in places or [""]]
     return "".join(lines)
 
@@ -153,16 +184,32 @@ def sarif(checked: Iterable[Checked], version: str) -> str:
         "tool": {"driver": {"name": "mucli check-links", "version": version, "rules": rules}},
         "results": [_sarif_result(each) for each in notable],
     }
-    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
 def _sarif_result(each: Checked) -> dict[str, Any]:
     places = [
-        {"physicalLocation": {"artifactLocation": {"uri": relative(place.file)}, "region": {"startLine": max(place.line, 1)}}}
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": relative(place.file)},
+                "region": {"startLine": max(place.line, 1)},
+            }
+        }
         for place in each.link.occurrences
         if place.file
     ]
-    level = "error" if each.failing else "note" if each.result.verdict is Verdict.MOVED else "warning"
+    level = (
+        "error" if each.failing else "note" if each.result.verdict is Verdict.MOVED else "warning"
+    )
     text = f"{each.link.url}: {each.result.reason}{_copy(each)}"
-    return {"ruleId": f"link-{each.result.verdict}", "level": level, "message": {"text": text}, "locations": places}
+    return {
+        "ruleId": f"link-{each.result.verdict}",
+        "level": level,
+        "message": {"text": text},
+        "locations": places,
+    }

@@ -1,4 +1,6 @@
-"""A run: many links, a pool of threads, an authority where there is one, and the question whether there is a network at all."""
+"""A run: many links, a pool of threads, an authority where there is one, and the question whether
+there is a network at all.
+"""
 
 import itertools
 import queue
@@ -8,17 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mucli.errors import OutsideError
-from mucli.links.addresses import host_key, host_of, own_host
 from mucli.links.collect import Link
 from mucli.links.hosts import Authority, Subject, authorities
-from mucli.links.pace import Pace
 from mucli.links.page import UNREACHED, Habits, check_page, needs_no_network, retry_after
 from mucli.links.verdicts import SPACING, Policy, Result, Verdict
-from mucli.links.wire import Answer, Ask, Fault, Wire
-from mucli.services import WAYBACK, user_agent
+from mucli.web.addresses import host_key, host_of, own_host
+from mucli.web.pace import Pace
+from mucli.web.services import WAYBACK, user_agent
+from mucli.web.wire import Answer, Ask, Fault, Wire
 
 _PROBES = ("https://doi.org/", "https://github.com/", "https://arxiv.org/")
-_SUSPICION = 4  # so many hosts out of reach without any contact, and it is time to ask whether there is a network
+# so many hosts out of reach without any contact, and it is time to ask whether there is a network
+_SUSPICION = 4
 
 
 class NoNetworkError(OutsideError):
@@ -27,7 +30,8 @@ class NoNetworkError(OutsideError):
 
 @dataclass(slots=True)
 class _Job:
-    """A check under way: its generator, the addresses it answers for, the host it asks, and the request to make next (None: not begun).
+    """A check under way: its generator, the addresses it answers for, the host it asks, and the
+    request to make next (None: not begun).
 
     ``requests`` and ``seconds`` count what it took so far.
     """
@@ -41,7 +45,9 @@ class _Job:
 
 
 class Run:
-    """One run over ``links``. Iterate over :meth:`results`; :meth:`close` when done or interrupted."""
+    """One run over ``links``. Iterate over :meth:`results`; :meth:`close` when done or
+    interrupted.
+    """
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
@@ -49,9 +55,16 @@ class Run:
         self.contact = False  # somebody has answered
         self.abroad = False  # somebody beyond one's own network has
         self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=self._spacing)
-        self.wire = Wire(timeout=policy.timeout, per_host=policy.per_host, allow_private=policy.allow_private, user_agent=user_agent())
+        self.wire = Wire(
+            timeout=policy.timeout,
+            per_host=policy.per_host,
+            allow_private=policy.allow_private,
+            user_agent=user_agent(),
+        )
         self.unreached: dict[str, None] = {}
-        self.found: queue.SimpleQueue[Result | None] = queue.SimpleQueue()  # None: it is time to ask whether there is a network
+        self.found: queue.SimpleQueue[Result | None] = (
+            queue.SimpleQueue()
+        )  # None: it is time to ask whether there is a network
         self.threads: list[threading.Thread] = []
         self.counter = itertools.count()
 
@@ -78,16 +91,23 @@ class Run:
         return 0.0 if own_host(host_of(host)) else SPACING
 
     def results(self, links: Iterable[Link]) -> Iterator[Result]:
-        """Give the result of each link as it arrives. Raises NoNetworkError when there is no network at all."""
+        """Give the result of each link as it arrives. Raises NoNetworkError when there is no
+        network at all.
+        """
         jobs, open_ = _plan(links, self.policy, self.habits)
         yield from self._drive(jobs, open_)
 
     def copies(self, addresses: Sequence[str]) -> Iterator[Result]:
-        """Give for each of the dead ``addresses`` a result whose ``suggestion`` is the newest copy, where the Wayback Machine has one."""
-        from mucli.links.hosts.papers import newest_copy
+        """Give for each of the dead ``addresses`` a result whose ``suggestion`` is the newest copy,
+        where the Wayback Machine has one.
+        """
+        from mucli.links.hosts.scholarly import newest_copy
 
         host = host_key(f"{WAYBACK.base}/")
-        yield from self._drive([_Job(newest_copy(address, self.policy), (address,), host) for address in addresses], len(addresses))
+        yield from self._drive(
+            [_Job(newest_copy(address, self.policy), (address,), host) for address in addresses],
+            len(addresses),
+        )
 
     def _drive(self, jobs: Sequence[_Job], count: int) -> Iterator[Result]:
         """Put the jobs into the queue, let the threads work, and give ``count`` results."""
@@ -115,13 +135,23 @@ class Run:
         yield from unsure if self.abroad else map(_unreached, unsure)
 
     def _require_network(self) -> None:
-        """Find out whether there is a network beyond this place. Raises NoNetworkError when nobody at all has answered."""
-        reached = any(self.wire.send(Ask(url, "HEAD", budget=5.0)).fault not in UNREACHED for url in _PROBES)
+        """Find out whether there is a network beyond this place. Raises NoNetworkError when nobody
+        at all has answered.
+        """
+        reached = any(
+            self.wire.send(Ask(url, "HEAD", budget=5.0)).fault not in UNREACHED for url in _PROBES
+        )
         self.abroad = self.abroad or reached
         if not self.abroad and not self.contact:
             hosts = list(self.unreached)
-            what = f"none of {len(hosts)} hosts" if len(hosts) > 1 else f"neither {hosts[0]} nor anything else"
-            raise NoNetworkError(f"there is no network: {what} could be reached; check the connection and try again")
+            what = (
+                f"none of {len(hosts)} hosts"
+                if len(hosts) > 1
+                else f"neither {hosts[0]} nor anything else"
+            )
+            raise NoNetworkError(
+                f"there is no network: {what} could be reached; check the connection and try again"
+            )
 
     def _start(self, count: int) -> None:
         for _ in range(count - len(self.threads)):
@@ -156,17 +186,25 @@ class Run:
         if answer.fault not in UNREACHED and answer.fault is not Fault.INVALID:
             self.contact = True
             self.abroad = self.abroad or not own_host(host_of(host))
-        elif answer.fault in UNREACHED and host not in self.unreached and not needs_no_network(ask.url):
+        elif (
+            answer.fault in UNREACHED
+            and host not in self.unreached
+            and not needs_no_network(ask.url)
+        ):
             self.unreached[host] = None
             if len(self.unreached) == _SUSPICION:
                 self.found.put(None)
         asked = retry_after(answer)
-        pause = max(ask.interval, asked if asked is not None and asked <= self.policy.max_wait else 0.0)
+        pause = max(
+            ask.interval, asked if asked is not None and asked <= self.policy.max_wait else 0.0
+        )
         if pause:
             self.pace.pause(host, pause)
 
     def _step(self, job: _Job, answer: Answer | None) -> bool:
-        """Hand ``answer`` to the check and take its next request; return False when it has ended instead."""
+        """Hand ``answer`` to the check and take its next request; return False when it has ended
+        instead.
+        """
         try:
             job.ask = next(job.steps) if answer is None else job.steps.send(answer)
             return True
@@ -174,14 +212,22 @@ class Run:
             self._end(job, end.value if isinstance(end.value, list) else [end.value])
         except Exception as error:  # a bug in a check must not leave the run waiting for its result
             for address in job.addresses:
-                self.found.put(Result(address, Verdict.UNSTABLE, f"could not be checked ({type(error).__name__}: {error})"))
+                self.found.put(
+                    Result(
+                        address,
+                        Verdict.UNSTABLE,
+                        f"could not be checked ({type(error).__name__}: {error})",
+                    )
+                )
         return False
 
     def _end(self, job: _Job, results: list[Result | None]) -> None:
         """Hand on what a check found; where an authority had no answer, ask for the page."""
         for address, result in zip(job.addresses, results, strict=True):
             if result is not None:
-                self.found.put(replace(result, attempts=job.requests, seconds=round(job.seconds, 3)))
+                self.found.put(
+                    replace(result, attempts=job.requests, seconds=round(job.seconds, 3))
+                )
             else:
                 page = _page_job(address, self.policy, self.habits)
                 page.requests, page.seconds = job.requests, job.seconds
@@ -193,11 +239,17 @@ def _page_job(address: str, policy: Policy, habits: Habits) -> _Job:
 
 
 def _unreached(result: Result) -> Result:
-    return replace(result, verdict=Verdict.UNSTABLE, reason=f"{result.reason}; nothing beyond the local network could be reached")
+    return replace(
+        result,
+        verdict=Verdict.UNSTABLE,
+        reason=f"{result.reason}; nothing beyond the local network could be reached",
+    )
 
 
 def _plan(links: Iterable[Link], policy: Policy, habits: Habits) -> tuple[list[_Job], int]:
-    """Return the jobs that check ``links``: authorities in batches, pages one by one; and the number of links."""
+    """Return the jobs that check ``links``: authorities in batches, pages one by one; and the
+    number of links.
+    """
     known = authorities()
     groups: dict[str, tuple[Authority, list[Subject]]] = {}
     jobs: list[_Job] = []
@@ -206,7 +258,9 @@ def _plan(links: Iterable[Link], policy: Policy, habits: Habits) -> tuple[list[_
         count += 1
         for authority in known:
             if ident := authority.recognise(link.address, link.dois):
-                groups.setdefault(authority.name, (authority, []))[1].append(Subject(link.address, ident, link.dois))
+                groups.setdefault(authority.name, (authority, []))[1].append(
+                    Subject(link.address, ident, link.dois)
+                )
                 break
         else:
             jobs.append(_page_job(link.address, policy, habits))
@@ -214,5 +268,7 @@ def _plan(links: Iterable[Link], policy: Policy, habits: Habits) -> tuple[list[_
         for start in range(0, len(subjects), authority.batch):
             batch = subjects[start : start + authority.batch]
             host = host_key(f"{authority.service.base}/")
-            jobs.append(_Job(authority.ask(batch, policy), [subject.url for subject in batch], host))
+            jobs.append(
+                _Job(authority.ask(batch, policy), [subject.url for subject in batch], host)
+            )
     return jobs, count

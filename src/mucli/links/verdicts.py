@@ -1,4 +1,6 @@
-"""The records of link checking: the verdicts, what was found of one link, and the rules of a run."""
+"""The records of link checking: the verdicts, what was found of one link, and the rules of a
+run.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,10 +41,12 @@ class Hop:
 class Result:
     """What is known of one address.
 
-    ``status`` is the last HTTP status (None without an answer), ``location`` where a moved link now lives, ``hops`` the redirects in their
-    order, ``end`` the address they led to (None without any), ``seconds`` the time spent asking, ``attempts`` the number of requests,
-    ``asked`` who answered (``page`` or an authority), ``checked`` when (Unix time), ``suggestion`` a copy in the Wayback Machine,
-    ``deaths`` the runs in a row that found the link dead. ``nameless`` marks a verdict that a missing network would give as well.
+    ``status`` is the last HTTP status (None without an answer), ``location`` where a moved link now
+    lives, ``hops`` the redirects in their order, ``end`` the address they led to (None without
+    any), ``seconds`` the time spent asking, ``attempts`` the number of requests, ``asked`` who
+    answered (``page`` or an authority), ``checked`` when (Unix time), ``suggestion`` a copy in the
+    Wayback Machine, ``deaths`` the runs in a row that found the link dead. ``nameless`` marks a
+    verdict that a missing network would give as well.
     """
 
     url: str
@@ -76,11 +80,13 @@ SPACING = 0.05
 class Policy:
     """How hard, how often and how fast to ask. Times are seconds.
 
-    ``timeout`` bounds one request from connecting to the end of what is read, ``deadline`` all the requests of one link together (waiting
-    for its turn not counted; 0: three times ``timeout``), ``retries`` the further tries after a failure that may pass, ``backoff`` the
-    first pause before one (it doubles), ``max_wait`` the longest ``Retry-After`` that is waited for. ``concurrency`` bounds all requests
-    under way, ``per_host`` those to one host. ``spacing`` is the pause between the starts of two requests to one host; None is
-    :data:`SPACING` for the hosts of others and no pause for private addresses, which are one's own.
+    ``timeout`` bounds one request from connecting to the end of what is read, ``deadline`` all the
+    requests of one link together (waiting for its turn not counted; 0: three times ``timeout``),
+    ``retries`` the further tries after a failure that may pass, ``backoff`` the first pause before
+    one (it doubles), ``max_wait`` the longest ``Retry-After`` that is waited for. ``concurrency``
+    bounds all requests under way, ``per_host`` those to one host. ``spacing`` is the pause between
+    the starts of two requests to one host; None is :data:`SPACING` for the hosts of others and no
+    pause for private addresses, which are one's own.
     """
 
     timeout: float = 10.0

@@ -1,6 +1,7 @@
 """Floor 3: finding papers, whatever the spelling.
 
-``search`` answers a query with papers, best first; ``refs.find`` resolves what names one paper; docs/search.md has the query language.
+``search`` answers a query with papers, best first; ``refs.find`` resolves what names one paper;
+docs/search.md has the query language.
 """
 
 from mucli.search.engine import search

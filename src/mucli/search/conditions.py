@@ -4,9 +4,9 @@ from mucli import text
 from mucli.catalog.filters import parse_years, resolve_filters
 from mucli.catalog.store import Store, quote
 from mucli.errors import UsageError
-from mucli.forms import american
 from mucli.search.names import identified
 from mucli.search.query import Term
+from mucli.text.stemming import american
 
 CONDITIONS = frozenset({"year", "venue", "topic", "category", "kind", "has", "doi", "arxiv", "key"})
 """The fields that demand something; title, author and method hold words that also rank."""
@@ -16,7 +16,9 @@ _EVERYTHING = f"facet : ({quote('code=yes')} OR {quote('code=no')})"
 
 
 def condition(store: Store, term: Term, hints: list[str]) -> str:
-    """Return the expression of the papers that ``term`` (a field of ``CONDITIONS``) demands; empty, with a hint, when it means nothing."""
+    """Return the expression of the papers that ``term`` (a field of ``CONDITIONS``) demands; empty,
+    with a hint, when it means nothing.
+    """
     value = term.raw.strip()
     try:
         if term.field == "year":
@@ -34,7 +36,8 @@ def condition(store: Store, term: Term, hints: list[str]) -> str:
 def exclusion(store: Store, term: Term, hints: list[str]) -> str:
     """Return the expression of the papers that ``term`` excludes; empty when there are none.
 
-    A word excludes its British or American form and its plural with it, and the topic, category or kind that it names.
+    A word excludes its British or American form and its plural with it, and the topic, category or
+    kind that it names.
     """
     if term.field in CONDITIONS:
         return condition(store, term, hints)
@@ -48,9 +51,12 @@ def exclusion(store: Store, term: Term, hints: list[str]) -> str:
     parts = [f"{column}{quote(' '.join(words))}{ends}" for words in spellings if any(words)]
     if not term.field and not term.prefix:
         names: dict[str, list[str]] = store.document("subjects")["facets"]
-        from mucli.forms import stem
+        from mucli.text.stemming import stem
 
-        parts += [f"facet : {quote(facet)}" for facet in names.get(" ".join([stem(word) for word in term.words]), ())]
+        parts += [
+            f"facet : {quote(facet)}"
+            for facet in names.get(" ".join([stem(word) for word in term.words]), ())
+        ]
     return f"({' OR '.join(parts)})" if parts else ""
 
 
@@ -60,10 +66,14 @@ def everything_but(excluded: list[str]) -> str:
 
 
 def _forms(store: Store, word: str) -> list[str]:
-    from mucli.forms import stem
+    from mucli.text.stemming import stem
 
     plain = american(word).removesuffix("s")
-    return [other for other, _papers in store.words_of_stem(stem(word)) if american(other).removesuffix("s") == plain and other != word]
+    return [
+        other
+        for other, _papers in store.words_of_stem(stem(word))
+        if american(other).removesuffix("s") == plain and other != word
+    ]
 
 
 def _years(store: Store, value: str) -> str:
@@ -90,5 +100,9 @@ def _id(store: Store, field: str, value: str, *, prefix: bool) -> str:
 def _facet(store: Store, field: str, value: str) -> str:
     given = {"venue": (), "topic": (), "category": (), "kind": ()} | {field: (value,)}
     return resolve_filters(
-        store, venues=given["venue"], topics=given["topic"], categories=given["category"], kinds=given["kind"]
+        store,
+        venues=given["venue"],
+        topics=given["topic"],
+        categories=given["category"],
+        kinds=given["kind"],
     ).expression()

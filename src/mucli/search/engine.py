@@ -1,4 +1,6 @@
-"""Answering a query: ids go straight to their paper, everything else is looked up in the index and ranked."""
+"""Answering a query: ids go straight to their paper, everything else is looked up in the index and
+ranked.
+"""
 
 from mucli import text
 from mucli.catalog.filters import Filters
@@ -6,21 +8,27 @@ from mucli.catalog.store import Store, quote
 from mucli.search import weights
 from mucli.search.conditions import everything_but
 from mucli.search.names import identified, looks_like_id, named
-from mucli.search.plan import Plan, make_plan
 from mucli.search.query import Query, parse
 from mucli.search.rank import Row, Scored, matches, score
 from mucli.search.results import Hit, Match, Results
 from mucli.search.suggest import alternatives
+from mucli.search.wanted import Plan, make_plan
 
 FEW = 3000  # papers that are ranked without looking whether fewer would do
-_RARE = 1000  # where there are more, only a word that one paper of so many holds is taken for a typing error of another
+# where there are more, only a word that one paper of so many holds is taken for a typing error of
+# another
+_RARE = 1000
 _ENOUGH = 500  # candidates of each kind when there are more
 
 
-def search(store: Store, query: str, filters: Filters | None = None, *, limit: int | None = None) -> Results:
-    """Return the papers that fit ``query`` (docs/search.md has its language) and pass ``filters``, best first, at most ``limit``.
+def search(
+    store: Store, query: str, filters: Filters | None = None, *, limit: int | None = None
+) -> Results:
+    """Return the papers that fit ``query`` (docs/search.md has its language) and pass ``filters``,
+    best first, at most ``limit``.
 
-    Any text is a query: what cannot be read as asked gets a hint. Equal scores stand newest first, then by key.
+    Any text is a query: what cannot be read as asked gets a hint. Equal scores stand newest first,
+    then by key.
     """
     filters = filters or Filters()
     query = text.printable(query.encode("utf-8", "ignore").decode()).strip()
@@ -36,9 +44,16 @@ def search(store: Store, query: str, filters: Filters | None = None, *, limit: i
     return Results((), hints)
 
 
-def _found(store: Store, query: str, asked: Query, filters: Filters, limit: int | None) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+def _found(
+    store: Store, query: str, asked: Query, filters: Filters, limit: int | None
+) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
     """Return the hits of a query that was read as ``asked``, and the hints."""
-    ids = {number: name for word in query.split() if looks_like_id(word) for number, name in identified(store, word).items()}
+    ids = {
+        number: name
+        for word in query.split()
+        if looks_like_id(word)
+        for number, name in identified(store, word).items()
+    }
     names = named(store, query)
     plan = make_plan(store, asked)
     ranked = _ranked(store, plan, names, filters, limit)
@@ -52,7 +67,9 @@ def _found(store: Store, query: str, asked: Query, filters: Filters, limit: int 
     return tuple(hits[:limit]), tuple(dict.fromkeys(plan.hints))
 
 
-def _straight(store: Store, ids: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[Hit]:
+def _straight(
+    store: Store, ids: dict[int, tuple[str, str]], filters: Filters, limit: int | None
+) -> list[Hit]:
     found = [
         Hit(paper, weights.ID, (Match(value, kind, value, "exact", weights.ID),))
         for paper, (kind, value) in zip(store.papers(ids), ids.values(), strict=True)
@@ -61,7 +78,9 @@ def _straight(store: Store, ids: dict[int, tuple[str, str]], filters: Filters, l
     return sorted(found, key=lambda hit: (-hit.paper.year, hit.paper.key))[:limit]
 
 
-def _ranked(store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[tuple[Row, Scored]]:
+def _ranked(
+    store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None
+) -> list[tuple[Row, Scored]]:
     rows = _candidates(store, plan, names, filters, limit)
     scored = [(row, score(plan, row, names.get(row[0]))) for row in rows]
     if plan.units:
@@ -78,11 +97,15 @@ def _lost(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]]) -> frozens
     return frozenset(
         number
         for number, unit in enumerate(plan.units)
-        if best[number] is None and unit.papers.get("exact", most + 1) <= most and unit.word not in text.INSIGNIFICANT
+        if best[number] is None
+        and unit.papers.get("exact", most + 1) <= most
+        and unit.word not in text.INSIGNIFICANT
     )
 
 
-def _hits(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]], filters: Filters, limit: int | None) -> list[Hit]:
+def _hits(
+    store: Store, plan: Plan, ranked: list[tuple[Row, Scored]], filters: Filters, limit: int | None
+) -> list[Hit]:
     found: list[Hit] = []
     for row, scored in ranked:
         if len(found) == limit:
@@ -93,11 +116,16 @@ def _hits(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]], filters: F
     return found
 
 
-# Candidates -----------------------------------------------------------------------------------------------------------
+# Candidates
+# --------------------------------------------------------------------------------------------------
 
 
-def _candidates(store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None) -> list[Row]:
-    """Return the papers to rank: all that a word leads to when they are few, else those that several words lead to, rare words first."""
+def _candidates(
+    store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None
+) -> list[Row]:
+    """Return the papers to rank: all that a word leads to when they are few, else those that
+    several words lead to, rare words first.
+    """
     demands = [*plan.required, *([filters.expression()] if filters.expression() else [])]
     spans = store.spans(filters)
     enough = None if limit is None else max(_ENOUGH, 2 * limit)
@@ -111,7 +139,11 @@ def _candidates(store: Store, plan: Plan, names: dict[int, tuple[str, str]], fil
             for row in store.worded(expression, limit=-1 if most is None else most, span=span):
                 found[row[0]] = row
 
-    led = [(unit, expression) for n, unit in enumerate(plan.units) if (expression := plan.expression(n))]
+    led = [
+        (unit, expression)
+        for n, unit in enumerate(plan.units)
+        if (expression := plan.expression(n))
+    ]
     if not led and not names:
         if not plan.units and (demands or plan.excluded):
             look([], enough)

@@ -1,4 +1,6 @@
-"""The papers near each paper of a whole catalogue at once, as :func:`mucli.search.related.related` finds them one by one."""
+"""The papers near each paper of a whole catalogue at once, as :func:`mucli.search.related.related`
+finds them one by one.
+"""
 
 from collections.abc import Iterable, Sequence
 from heapq import nsmallest
@@ -10,13 +12,17 @@ from mucli.text import squash
 
 _KEPT = 64  # of the papers near a set of topics; a paper rarely needs more
 
-_Sort = tuple[frozenset[str], str]  # topics and kind: papers alike in both are equally near by what they are about
+_Sort = tuple[
+    frozenset[str], str
+]  # topics and kind: papers alike in both are equally near by what they are about
 
 
 def neighbours(papers: Sequence[Paper], *, limit: int = 5) -> dict[str, tuple[str, ...]]:
-    """Return for the key of each of ``papers`` the keys of up to ``limit`` others that share authors, methods or topics, nearest first.
+    """Return for the key of each of ``papers`` the keys of up to ``limit`` others that share
+    authors, methods or topics, nearest first.
 
-    Many papers share their topics and kind, so nearness by topic is found once for each such combination and year.
+    Many papers share their topics and kind, so nearness by topic is found once for each such
+    combination and year.
     """
     by_author: dict[Author, list[Paper]] = {}
     by_method: dict[str, list[Paper]] = {}
@@ -33,7 +39,11 @@ def neighbours(papers: Sequence[Paper], *, limit: int = 5) -> dict[str, tuple[st
         close = {other.key: other for other in strong}
         close |= {other.key: other for other in topics.near(paper, limit + 1 + len(close))}
         close.pop(paper.key, None)
-        scored = [(-score, abs(other.year - paper.year), key) for key, other in close.items() if (score := nearness(paper, other)) >= LEAST]
+        scored = [
+            (-score, abs(other.year - paper.year), key)
+            for key, other in close.items()
+            if (score := nearness(paper, other)) >= LEAST
+        ]
         found[paper.key] = tuple(key for _score, _years, key in nsmallest(limit, scored))
     return found
 
@@ -52,7 +62,9 @@ class _Topics:
         self.known: dict[tuple[_Sort, int], list[Paper]] = {}
 
     def near(self, paper: Paper, number: int) -> list[Paper]:
-        """Return at least the ``number`` papers nearest to ``paper`` by topics and kind alone, itself among them, fewer when there are."""
+        """Return at least the ``number`` papers nearest to ``paper`` by topics and kind alone,
+        itself among them, fewer when there are.
+        """
         sort = (frozenset(paper.topics), paper.kind)
         if number > _KEPT:
             return self._find(sort, paper.year, number)
@@ -62,7 +74,10 @@ class _Topics:
 
     def _find(self, sort: _Sort, year: int, number: int) -> list[Paper]:
         topics, kind = sort
-        near = [(_shared(topics, other) + 0.25 * (other[1] == kind), other) for other in {o for t in topics for o in self.sharing[t]}]
+        near = [
+            (_shared(topics, other) + 0.25 * (other[1] == kind), other)
+            for other in {o for t in topics for o in self.sharing[t]}
+        ]
         near.sort(key=lambda pair: -pair[0])
         found: list[Paper] = []
         for score, others in groupby(near, key=lambda pair: pair[0]):

@@ -1,6 +1,7 @@
 """The query language: words, "phrases", field:value, -excluded, OR, prefix*.
 
-Nothing typed is an error: what cannot be read as asked gets a hint and the best reading of the rest.
+Nothing typed is an error: what cannot be read as asked gets a hint and the best reading of the
+rest.
 """
 
 import re
@@ -8,13 +9,36 @@ from typing import NamedTuple
 
 from mucli.text import printable, words
 
-FIELDS = ("title", "author", "venue", "year", "topic", "category", "kind", "method", "key", "doi", "arxiv", "has")
-ALIASES = {"authors": "author", "by": "author", "in": "venue", "years": "year", "date": "year", "topics": "topic", "cat": "category"} | {
+FIELDS = (
+    "title",
+    "author",
+    "venue",
+    "year",
+    "topic",
+    "category",
+    "kind",
+    "method",
+    "key",
+    "doi",
+    "arxiv",
+    "has",
+)
+ALIASES = {
+    "authors": "author",
+    "by": "author",
+    "in": "venue",
+    "years": "year",
+    "date": "year",
+    "topics": "topic",
+    "cat": "category",
+} | {
     "categories": "category",
     "methods": "method",
     "code": "has",
 }
-_PIECE = re.compile(r'(?P<minus>-(?=[\w"“]))?(?:(?P<field>[A-Za-z]+):(?=\S))?(?:["“”](?P<phrase>[^"“”]*)(?P<close>["“”]|$)|(?P<word>\S+))')
+_PIECE = re.compile(
+    r'(?P<minus>-(?=[\w"“]))?(?:(?P<field>[A-Za-z]+):(?=\S))?(?:["“”](?P<phrase>[^"“”]*)(?P<close>["“”]|$)|(?P<word>\S+))'
+)
 MAX_WORDS = 24
 
 
@@ -80,7 +104,10 @@ def _term(match: re.Match[str], hints: list[str]) -> Term | None:
     if field and field not in FIELDS:
         if value.startswith("//") or field in ("arxiv", "doi"):
             return Term(tuple(words(match[0])), raw=match[0].lstrip("-"))
-        hints.append(f"there is no field {field!r} (fields: {', '.join(FIELDS)}); its name was read as a word")
+        hints.append(
+            f"there is no field {field!r} (fields: {', '.join(FIELDS)}); its name was read as a"
+            " word"
+        )
         return Term((*words(field), *words(value)), raw=match[0].lstrip("-"))
     if match["phrase"] is not None and not match["close"]:
         hints.append("a quote is not closed; the phrase was taken to the end")
@@ -88,11 +115,22 @@ def _term(match: re.Match[str], hints: list[str]) -> Term | None:
     found = tuple(words(value.rstrip("*")))
     if not found and not (field and value):
         return None
-    return Term(found, field, match["phrase"] is not None and len(found) > 1, prefix, value.rstrip("*") if prefix else value)
+    return Term(
+        found,
+        field,
+        match["phrase"] is not None and len(found) > 1,
+        prefix,
+        value.rstrip("*") if prefix else value,
+    )
 
 
 def _split(term: Term) -> list[Term]:
-    """Split a hyphenated or otherwise compound free word into its parts; phrases and fields stay whole."""
+    """Split a hyphenated or otherwise compound free word into its parts; phrases and fields stay
+    whole.
+    """
     if term.phrase or term.field or len(term.words) < 2:
         return [term]
-    return [Term((word,), prefix=term.prefix and word is term.words[-1], raw=word) for word in term.words]
+    return [
+        Term((word,), prefix=term.prefix and word is term.words[-1], raw=word)
+        for word in term.words
+    ]

@@ -1,19 +1,23 @@
-"""How well a paper fits what is looked for. The same sums are made in the website's search; docs/search.md describes them."""
+"""How well a paper fits what is looked for. The same sums are made in the website's search;
+docs/search.md describes them.
+"""
 
 from itertools import pairwise
 from typing import NamedTuple
 
 from mucli import text
 from mucli.search import weights
-from mucli.search.plan import Meeting, Plan
 from mucli.search.results import Match
+from mucli.search.wanted import Meeting, Plan
 
 Row = tuple[int, str, int, str]
 """Number, key, year and words of a paper, as ``Store.worded`` gives them."""
 
 
 class Best(NamedTuple):
-    """What meets a word of the query best: its value (field times quality), the field, the word of the paper, and how."""
+    """What meets a word of the query best: its value (field times quality), the field, the word of
+    the paper, and how.
+    """
 
     value: float
     field: str
@@ -22,7 +26,9 @@ class Best(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """A paper's score: for each word of the query what meets it best (or None), what one weight of it counts, and what else adds to it."""
+    """A paper's score: for each word of the query what meets it best (or None), what one weight of
+    it counts, and what else adds to it.
+    """
 
     score: float
     best: list[Best | None]
@@ -31,7 +37,9 @@ class Scored(NamedTuple):
 
 
 def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
-    """Return how well the paper of ``row`` fits ``plan``; ``name`` is the exact name (kind, value) that the whole query is of it."""
+    """Return how well the paper of ``row`` fits ``plan``; ``name`` is the exact name (kind, value)
+    that the whole query is of it.
+    """
     _number, key, _year, words = row
     methods, pieces, titles, parts, authors, facets = words.split("\n")
     tally = _Tally(plan)
@@ -63,7 +71,9 @@ class _Tally:
         self.beside: dict[int, float] = {}
 
     def count(self, meeting: Meeting, field: str, word: str, weighs: str = "") -> None:
-        """Let ``word`` in ``field`` count for a unit when it counts more than what was seen before."""
+        """Let ``word`` in ``field`` count for a unit when it counts more than what was seen
+        before.
+        """
         bound = self.plan.units[meeting.unit].bound
         if bound and bound != field:
             return
@@ -73,7 +83,9 @@ class _Tally:
             self.best[meeting.unit] = Best(value, field, word, meeting.how)
 
     def text(self, field: str, line: str) -> float:
-        """Count words in order; return the largest share of significant words of one part of ``line`` that are met."""
+        """Count words in order; return the largest share of significant words of one part of
+        ``line`` that are met.
+        """
         known, share = self.plan.words, 0.0
         for part in line.split(" | "):
             seen: list[tuple[int, int]] = []
@@ -154,16 +166,24 @@ class _Tally:
         """Add everything up."""
         units = self.plan.units
         whole = sum(unit.weight for unit in units)
-        met = sum(unit.weight * best.value for unit, best in zip(units, self.best, strict=True) if best)
+        met = sum(
+            unit.weight * best.value for unit, best in zip(units, self.best, strict=True) if best
+        )
         if not met and not name:
             return Scored(0.0, self.best, 0.0, ())
         counted = [
-            best is not None for unit, best in zip(units, self.best, strict=True) if unit.weight and unit.word not in text.INSIGNIFICANT
+            best is not None
+            for unit, best in zip(units, self.best, strict=True)
+            if unit.weight and unit.word not in text.INSIGNIFICANT
         ]
         share = sum(counted) / len(counted) if counted else 1.0
         unit = (1 - weights.COVERAGE + weights.COVERAGE * share) / whole if whole else 0.0
         pairs = sum(one.weight + two.weight for one, two in pairwise(units))
-        beside = sum(value * (units[n].weight + units[n + 1].weight) for n, value in self.beside.items() if n + 1 < len(units))
+        beside = sum(
+            value * (units[n].weight + units[n + 1].weight)
+            for n, value in self.beside.items()
+            if n + 1 < len(units)
+        )
         extras = (
             ("in order", weights.IN_ORDER * beside / pairs if pairs else 0.0),
             ("whole title", weights.WHOLE_TITLE * cover),

@@ -1,6 +1,7 @@
 """What names one paper: a key, an id, an address, a method, a title or a piece of one.
 
-A REF is never guessed: what could be several papers raises with their keys, and a typing error is answered with a suggestion.
+A REF is never guessed: what could be several papers raises with their keys, and a typing error is
+answered with a suggestion.
 """
 
 from collections.abc import Iterator
@@ -17,22 +18,30 @@ _CANDIDATES = 10  # shown of an ambiguous REF
 def find(store: Store, ref: str) -> Paper:
     """Return the paper that ``ref`` names.
 
-    The first of these that names any paper decides: an id or address, a key, an earlier key, a method, a whole title, the beginning of one
-    title, a phrase of one title. Raises AmbiguousRefError (candidates best first) when it names several, NotFoundError when none.
+    The first of these that names any paper decides: an id or address, a key, an earlier key, a
+    method, a whole title, the beginning of one title, a phrase of one title. Raises
+    AmbiguousRefError (candidates best first) when it names several, NotFoundError when none.
     """
     ref = text.printable(ref.encode("utf-8", "ignore").decode()).strip()
     if not text.squash(ref):
-        raise UsageError("a REF names one paper: a key, a method, a DOI, an arXiv id, an address or a piece of its title")
+        raise UsageError(
+            "a REF names one paper: a key, a method, a DOI, an arXiv id, an address or a piece of"
+            " its title"
+        )
     for numbers in _readings(store, ref):
         if len(numbers) == 1:
             return store.papers(numbers)[0]
         if numbers:
-            raise _ambiguous(ref, store.papers(numbers[:_CANDIDATES]), more=len(numbers) > _CANDIDATES)
+            raise _ambiguous(
+                ref, store.papers(numbers[:_CANDIDATES]), more=len(numbers) > _CANDIDATES
+            )
     raise NotFoundError(f"no paper is named {ref!r}{_suggestion(store, ref)}")
 
 
 def _readings(store: Store, ref: str) -> Iterator[list[int]]:
-    """Give the numbers of the papers that ``ref`` names in each of the ways that it can be read, the strictest first."""
+    """Give the numbers of the papers that ``ref`` names in each of the ways that it can be read,
+    the strictest first.
+    """
     yield list(identified(store, ref))
     squashed = text.squash(ref)
     for kind in ("key", "alias", "method", "title"):
@@ -51,8 +60,14 @@ def _ambiguous(ref: str, papers: list[Paper], *, more: bool) -> AmbiguousRefErro
 
 
 def _suggestion(store: Store, ref: str) -> str:
-    """Return the end of the sentence that a REF is not found by: the nearest paper, or what to do."""
+    """Return the end of the sentence that a REF is not found by: the nearest paper, or what to
+    do.
+    """
     from mucli.search.engine import search
 
     found = search(store, ref, limit=1).hits
-    return f"; did you mean {found[0].paper.key} ({found[0].paper.title})?" if found else "; try 'mucli search' with a word of its title"
+    return (
+        f"; did you mean {found[0].paper.key} ({found[0].paper.title})?"
+        if found
+        else "; try 'mucli search' with a word of its title"
+    )

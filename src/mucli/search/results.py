@@ -8,11 +8,13 @@ from mucli.model import Paper
 class Match(NamedTuple):
     """What added ``weight`` to a paper's score; the weights of a hit add up to its score.
 
-    A word ``query`` of the query was met in ``field`` (key, method, title, author, year, topic, venue, kind, category; or the kind of an
-    exact id: arxiv, doi, openreview, url) by ``word`` of the paper. ``how`` is exact, variant (British or American), joined (run together
-    or apart), abbreviation, posted (the year at arXiv), prefix, stem, typo, near (a year beside it) or part (of a topic's or venue's name).
-    What the query as a whole adds has no word: ``how`` is then "in order" (words side by side), "whole title" (how much of the title
-    was typed), "name" (the query is the paper's key, method or title) or "listed" (a curated list names the paper).
+    A word ``query`` of the query was met in ``field`` (key, method, title, author, year, topic,
+    venue, kind, category; or the kind of an exact id: arxiv, doi, openreview, url) by ``word`` of
+    the paper. ``how`` is exact, variant (British or American), joined (run together or apart),
+    abbreviation, posted (the year at arXiv), prefix, stem, typo, near (a year beside it) or part
+    (of a topic's or venue's name). What the query as a whole adds has no word: ``how`` is then "in
+    order" (words side by side), "whole title" (how much of the title was typed), "name" (the query
+    is the paper's key, method or title) or "listed" (a curated list names the paper).
     """
 
     query: str
@@ -31,7 +33,9 @@ class Hit(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What a search found: ``hits`` best first, ``hints`` on a malformed query, ``suggestion``: where there are none, another query."""
+    """What a search found: ``hits`` best first, ``hints`` on a malformed query, ``suggestion``:
+    where there are none, another query.
+    """
 
     hits: tuple[Hit, ...]
     hints: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ from mucli.search.query import Query
 
 
 def alternatives(store: Store, query: Query) -> Iterator[str]:
-    """Give queries like ``query`` that may find something, the nearest first: its words without fields and quotes, then other words."""
+    """Give queries like ``query`` that may find something, the nearest first: its words without
+    fields and quotes, then other words.
+    """
     terms = [term for group in query.wanted for term in group]
     words = [word for term in terms for word in term.words]
     if any(term.field or term.phrase for term in terms) or query.excluded:
@@ -19,7 +21,9 @@ def alternatives(store: Store, query: Query) -> Iterator[str]:
 
 
 def _nearest(store: Store, word: str) -> str:
-    """Return the word of the index that looks most like ``word``: itself, or one with up to half of the letters mistyped; else nothing."""
+    """Return the word of the index that looks most like ``word``: itself, or one with up to half of
+    the letters mistyped; else nothing.
+    """
     if store.known([word]):
         return word
     if len(word) < 3 or len(word) > 40:

@@ -1,4 +1,6 @@
-"""Every weight of the ranking, in one place; docs/search.md ("How the ranking works") explains them."""
+"""Every weight of the ranking, in one place; docs/search.md ("How the ranking works") explains
+them.
+"""
 
 import math
 
@@ -22,8 +24,20 @@ EXACT, VARIANT, JOINED, POSTED, ABBREVIATION, STEM = 1.0, 0.98, 0.96, 0.95, 0.95
 """What a word counts by how it is met; the rest is below."""
 PART, NEAR = 0.5, 0.4  # one word of a topic's or venue's name; a year before or after
 
-ORDER = ("exact", "variant", "joined", "abbreviation", "posted", "prefix", "stem", "typo", "near", "part")
-"""The ways in which a word is met, best first; the best one that the index offers decides how rare the word is."""
+ORDER = (
+    "exact",
+    "variant",
+    "joined",
+    "abbreviation",
+    "posted",
+    "prefix",
+    "stem",
+    "typo",
+    "near",
+    "part",
+)
+"""The ways in which a word is met, best first; the best one that the index offers decides how rare
+the word is."""
 LEADING = frozenset(ORDER) - {"near", "part"}
 """The ways that lead to papers; the others only raise papers that are found already."""
 
@@ -31,15 +45,25 @@ COVERAGE = 0.5  # the share of the score that depends on how many of the words a
 IN_ORDER = 0.12  # all words met side by side, in the order typed
 WHOLE_TITLE = 0.12  # every significant word of the title is typed
 LISTED = 0.03  # a curated list names the paper
-NAME = {"key": 3.0, "alias": 2.0, "method": 1.0, "title": 1.0}  # the whole query is an exact name of the paper
+NAME = {
+    "key": 3.0,
+    "alias": 2.0,
+    "method": 1.0,
+    "title": 1.0,
+}  # the whole query is an exact name of the paper
 ID = 10.0  # a word of the query is an id or address of the paper
-GAP, GAP_SHARE = 4, 0.6  # words met in order but up to GAP places apart count this share of being side by side
-EXPRESSION = 1.5  # words of an expression that has other names (large language model, LLM) count as this many words together
+# words met in order but up to GAP places apart count this share of being side by side
+GAP, GAP_SHARE = 4, 0.6
+# words of an expression that has other names (large language model, LLM) count as this many words
+# together
+EXPRESSION = 1.5
 SMALL_WORD = 0.2  # the, of, in …: what they count of their weight
 
 
 def rarity(papers: int, total: int) -> float:
-    """Return the weight of a word that ``papers`` of ``total`` papers hold: the rarer the higher."""
+    """Return the weight of a word that ``papers`` of ``total`` papers hold: the rarer the
+    higher.
+    """
     return math.log(1 + total / max(papers, 1))
 
 

@@ -1,6 +1,8 @@
-"""Floor 3: the website, a folder of static files made from a catalogue; docs/site.md says what is in it.
+"""Floor 3: the website, a folder of static files made from a catalogue; docs/site.md says what is
+in it.
 
-``build`` writes it; what it needs of search and citation comes in with :class:`Inputs`. Needs the extra ``mucli[site]``.
+``build`` writes it; what it needs of search and citation comes in with :class:`Inputs`. Needs the
+extra ``mucli[site]``.
 """
 
 from collections.abc import Callable
@@ -12,10 +14,14 @@ from mucli.site.write import Written, write_site
 __all__ = ["Finding", "Inputs", "Written", "build"]
 
 
-def build(target: Path, inputs: Inputs, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Written:
-    """Write the site of ``inputs`` into the folder ``target``, and return how many files are new, changed, the same and gone.
+def build(
+    target: Path, inputs: Inputs, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Written:
+    """Write the site of ``inputs`` into the folder ``target``, and return how many files are new,
+    changed, the same and gone.
 
-    Raises UsageError when ``target`` is something else than a site, and OutsideError when it cannot be written; see ``mucli.site.write``.
+    Raises UsageError when ``target`` is something else than a site, and OutsideError when it cannot
+    be written; see ``mucli.site.write``.
     """
     from mucli.site.pages import site_files
 

@@ -1,4 +1,6 @@
-"""The catalogue as the pages show it: each paper with its names looked up, and the papers of each venue, topic, year …."""
+"""The catalogue as the pages show it: each paper with its names looked up, and the papers of each
+venue, topic, year ….
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ class Named(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link of a paper: what it is, where it leads, a curator's note, and what check-links found."""
+    """A link of a paper: what it is, where it leads, a curator's note, and what check-links
+    found.
+    """
 
     label: str
     url: str
@@ -53,7 +57,9 @@ class View:
 
 
 class Contents:
-    """The catalogue, ordered for the pages. Groups keep the catalogue's order of papers: newest year first, then the key."""
+    """The catalogue, ordered for the pages. Groups keep the catalogue's order of papers: newest
+    year first, then the key.
+    """
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
@@ -86,23 +92,33 @@ class Contents:
     @cached_property
     def by_topic(self) -> dict[str, list[View]]:
         """The papers of each topic that has some, in the taxonomy's order."""
-        return _grouped(self.views.values(), lambda view: view.paper.topics, self.inputs.taxonomy.topics)
+        return _grouped(
+            self.views.values(), lambda view: view.paper.topics, self.inputs.taxonomy.topics
+        )
 
     @cached_property
     def by_category(self) -> dict[str, list[View]]:
         """The papers of each category that has some."""
-        return _grouped(self.views.values(), lambda view: view.paper.categories, self.inputs.taxonomy.categories)
+        return _grouped(
+            self.views.values(), lambda view: view.paper.categories, self.inputs.taxonomy.categories
+        )
 
     @cached_property
     def by_kind(self) -> dict[str, list[View]]:
         """The papers of each kind that has some."""
-        return _grouped(self.views.values(), lambda view: (view.paper.kind,), self.inputs.taxonomy.kinds)
+        return _grouped(
+            self.views.values(), lambda view: (view.paper.kind,), self.inputs.taxonomy.kinds
+        )
 
     @cached_property
     def by_venue(self) -> dict[str, list[View]]:
         """The papers of each venue that has some, by the venue's short name."""
-        found = _grouped(self.views.values(), lambda view: (view.paper.venue or "",), self.inputs.venues)
-        return dict(sorted(found.items(), key=lambda pair: (self.venue_name(pair[0]).casefold(), pair[0])))
+        found = _grouped(
+            self.views.values(), lambda view: (view.paper.venue or "",), self.inputs.venues
+        )
+        return dict(
+            sorted(found.items(), key=lambda pair: (self.venue_name(pair[0]).casefold(), pair[0]))
+        )
 
     @cached_property
     def by_year(self) -> dict[int, list[View]]:
@@ -122,13 +138,22 @@ class Contents:
         return [(author.natural, slug(author)) for author in paper.authors]
 
     def links(self, paper: Paper) -> list[Link]:
-        """Return the links of ``paper`` to what can be read, each address once, identifiers first."""
+        """Return the links of ``paper`` to what can be read, each address once, identifiers
+        first.
+        """
         labelled = [
             ("DOI", f"https://doi.org/{paper.doi}" if paper.doi else ""),
             ("arXiv", paper.arxiv_url or ""),
-            ("OpenReview", f"https://openreview.net/forum?id={paper.openreview}" if paper.openreview else ""),
+            (
+                "OpenReview",
+                f"https://openreview.net/forum?id={paper.openreview}" if paper.openreview else "",
+            ),
         ]
-        labelled += [(_LABELS.get(name, name.capitalize()), url) for name, urls in paper.links.items() for url in urls]
+        labelled += [
+            (_LABELS.get(name, name.capitalize()), url)
+            for name, urls in paper.links.items()
+            for url in urls
+        ]
         found: dict[str, Link] = {}
         for label, address in labelled:
             if url := safe_url(address):
@@ -137,7 +162,11 @@ class Contents:
 
     def code(self, paper: Paper) -> list[Link]:
         """Return the code links of ``paper``."""
-        return [Link("Code", code.url, code.note, self.finding(code.url)) for code in paper.code if safe_url(code.url)]
+        return [
+            Link("Code", code.url, code.note, self.finding(code.url))
+            for code in paper.code
+            if safe_url(code.url)
+        ]
 
     def finding(self, url: str) -> Finding | None:
         """Return what check-links found of ``url``."""
@@ -145,10 +174,14 @@ class Contents:
 
     def related(self, paper: Paper) -> list[View]:
         """Return the papers near ``paper``."""
-        return [self.views[key] for key in self.inputs.related.get(paper.key, ()) if key in self.views]
+        return [
+            self.views[key] for key in self.inputs.related.get(paper.key, ()) if key in self.views
+        ]
 
     def day_added(self, paper: Paper) -> date:
-        """Return the day ``paper`` came into the catalogue; when nobody knows it, the month it was published."""
+        """Return the day ``paper`` came into the catalogue; when nobody knows it, the month it was
+        published.
+        """
         return self.inputs.added.get(paper.key) or date(max(paper.year, 1970), paper.month or 1, 1)
 
 
@@ -160,7 +193,9 @@ def _name(word: str, group: "Mapping[str, Term]") -> str:
     return group[word].name if word in group else word
 
 
-def _grouped(views: Iterable[View], words: Callable[[View], Iterable[str]], order: Iterable[str]) -> dict[str, list[View]]:
+def _grouped(
+    views: Iterable[View], words: Callable[[View], Iterable[str]], order: Iterable[str]
+) -> dict[str, list[View]]:
     groups: dict[str, list[View]] = {word: [] for word in order}
     for view in views:
         for word in words(view):

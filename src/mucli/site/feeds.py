@@ -22,12 +22,16 @@ class News:
 
 
 def atom(name: str, url: str, news: Sequence[News]) -> bytes:
-    """Return an Atom feed (RFC 4287), newest first. ``url`` is the site's address, and names the feed for good."""
+    """Return an Atom feed (RFC 4287), newest first. ``url`` is the site's address, and names the
+    feed for good.
+    """
     updated = max((each.day for each in news), default=date(1970, 1, 1))
     head = (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n<title>{_text(name)}</title>\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+        f' xml:lang="en">\n<title>{_text(name)}</title>\n'
         f'<id>{_text(url)}/</id>\n<link rel="self" href={_attribute(f"{url}/feed.atom")}/>\n'
-        f'<link rel="alternate" href={_attribute(f"{url}/")}/>\n<updated>{_instant(updated)}</updated>\n'
+        '<link rel="alternate"'
+        f" href={_attribute(f'{url}/')}/>\n<updated>{_instant(updated)}</updated>\n"
         f"<author><name>{_text(name)}</name></author>\n"
     )
     return (head + "".join(map(_entry, news)) + "</feed>\n").encode()
@@ -37,7 +41,8 @@ def _entry(news: News) -> str:
     authors = "".join(f"<author><name>{_text(author)}</name></author>" for author in news.authors)
     topics = "".join(f"<category term={_attribute(topic)}/>" for topic in news.topics)
     return (
-        f"<entry>\n<title>{_text(news.title)}</title>\n<id>{_text(news.address)}</id>\n<link href={_attribute(news.address)}/>\n"
+        f"<entry>\n<title>{_text(news.title)}</title>\n<id>{_text(news.address)}</id>\n<link"
+        f" href={_attribute(news.address)}/>\n"
         f"<published>{_instant(news.day)}</published><updated>{_instant(news.day)}</updated>\n{authors}{topics}\n"
         f"<summary>{_text(news.summary)}</summary>\n</entry>\n"
     )
@@ -69,9 +74,12 @@ def json_feed(name: str, url: str, news: Sequence[News]) -> bytes:
 
 def sitemap(addresses: Iterable[str]) -> bytes:
     """Return a sitemap (sitemaps.org) of the pages, at most the 50,000 that the protocol allows."""
-    urls = "".join(f"<url><loc>{_text(address)}</loc></url>\n" for address in list(addresses)[:50_000])
+    urls = "".join(
+        f"<url><loc>{_text(address)}</loc></url>\n" for address in list(addresses)[:50_000]
+    )
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'.encode()
+        '<?xml version="1.0" encoding="utf-8"?>\n<urlset'
+        f' xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'.encode()
     )
 
 

@@ -9,8 +9,8 @@ from mucli.site.safe import script_json
 def index_script(contents: Contents) -> str:
     """Return the index as a script (a page opened from disk may not fetch, but may load scripts).
 
-    Papers are columns, not records: the same few names are not repeated for each, and alike values compress well beside each other. People,
-    venues and words are numbers into lists of their own.
+    Papers are columns, not records: the same few names are not repeated for each, and alike values
+    compress well beside each other. People, venues and words are numbers into lists of their own.
     """
     papers = [view.paper for view in contents.views.values()]
     people = _Numbers()
@@ -23,7 +23,9 @@ def index_script(contents: Contents) -> str:
         "byline": [paper.byline for paper in papers],
         "authors": [[people[str(author)] for author in paper.authors] for paper in papers],
         "venue": [venues[paper.venue] if paper.venue else -1 for paper in papers],
-        "categories": [[words["categories"][word] for word in paper.categories] for paper in papers],
+        "categories": [
+            [words["categories"][word] for word in paper.categories] for paper in papers
+        ],
         "topics": [[words["topics"][word] for word in paper.topics] for paper in papers],
         "kind": [words["kinds"][paper.kind] if paper.kind else -1 for paper in papers],
         "url": [view.url for view in contents.views.values()],
@@ -41,15 +43,23 @@ def index_script(contents: Contents) -> str:
         "venues": [[key, contents.venue_name(key)] for key in venues.names],
     }
     taxonomy = contents.inputs.taxonomy
-    for name, group in (("categories", taxonomy.categories), ("topics", taxonomy.topics), ("kinds", taxonomy.kinds)):
-        index[f"{name}_named"] = [[word, group[word].name if word in group else word] for word in words[name].names]
+    for name, group in (
+        ("categories", taxonomy.categories),
+        ("topics", taxonomy.topics),
+        ("kinds", taxonomy.kinds),
+    ):
+        index[f"{name}_named"] = [
+            [word, group[word].name if word in group else word] for word in words[name].names
+        ]
     index["ranking"] = contents.inputs.ranking
     return f"mucli.receive({script_json(index)});\n"
 
 
 def _addresses(view: View) -> list[str]:
     """Return the addresses by which a paper can be found, beside those that its row shows."""
-    urls = [url for urls in view.paper.links.values() for url in urls] + [code.url for code in view.paper.code]
+    urls = [url for urls in view.paper.links.values() for url in urls] + [
+        code.url for code in view.paper.code
+    ]
     return [url for url in dict.fromkeys(urls) if url not in (view.url, view.code)]
 
 

@@ -1,4 +1,6 @@
-"""What a site is made of. The room knows neither citations nor search: what it needs of them comes in as functions."""
+"""What a site is made of. The room knows neither citations nor search: what it needs of them comes
+in as functions.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from mucli.model import Paper, Venue
 from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
 
 Cite = Callable[[Sequence[Paper], Mapping[str, Venue], str], str]
-"""Returns papers as ``bibtex``, ``ris`` or ``csl-json``: ``mucli.citation.render``."""
+"""Returns papers as ``bibtex``, ``ris`` or ``csl-json``: ``mucli.cite.render``."""
 
 HOME = "https://mucli.github.io/mucli"
 """Where the project's own site lives; ``--url`` names another place."""
@@ -28,9 +30,9 @@ class Finding:
 class Inputs:
     """A catalogue with everything that the site says of it.
 
-    ``related`` gives for each key the keys of the papers near it, ``findings`` what is known of addresses, ``added`` the day a paper came
-    into the catalogue (by key), ``record`` a paper as ``--format json`` prints it, ``ranking`` the search engine's settings for the
-    page's script.
+    ``related`` gives for each key the keys of the papers near it, ``findings`` what is known of
+    addresses, ``added`` the day a paper came into the catalogue (by key), ``record`` a paper as
+    ``--format json`` prints it, ``ranking`` the search engine's settings for the page's script.
     """
 
     papers: Sequence[Paper]

@@ -1,6 +1,8 @@
-"""What programs read on a paper's page: schema.org's JSON-LD, and the ``citation_*`` tags of Highwire Press.
+"""What programs read on a paper's page: schema.org's JSON-LD, and the ``citation_*`` tags of
+Highwire Press.
 
-Google Scholar's inclusion guidelines and Zotero's "Embedded Metadata" translator define which tags count.
+Google Scholar's inclusion guidelines and Zotero's "Embedded Metadata" translator define which tags
+count.
 """
 
 from collections.abc import Sequence
@@ -26,14 +28,24 @@ def page_range(paper: Paper) -> tuple[str, str]:
 def citation_tags(paper: Paper, venue: Venue | None, address: str) -> list[tuple[str, str]]:
     """Return the names and contents of the ``citation_*`` tags; ``address`` is the page's own."""
     first, last = page_range(paper)
-    where = {"journal": "citation_journal_title", "conference": "citation_conference_title", "workshop": "citation_conference_title"}
+    where = {
+        "journal": "citation_journal_title",
+        "conference": "citation_conference_title",
+        "workshop": "citation_conference_title",
+    }
     tags = [("citation_title", paper.title)]
     tags += [("citation_author", str(author)) for author in paper.authors]
     tags += [
         ("citation_publication_date", publication_date(paper, "/")),
         (where.get(venue.kind, "") if venue else "", venue.name if venue else ""),
-        ("citation_technical_report_institution", venue.name if venue and venue.kind == "report" else ""),
-        ("citation_dissertation_institution", (paper.publisher or venue.name) if venue and venue.kind == "thesis" else ""),
+        (
+            "citation_technical_report_institution",
+            venue.name if venue and venue.kind == "report" else "",
+        ),
+        (
+            "citation_dissertation_institution",
+            (paper.publisher or venue.name) if venue and venue.kind == "thesis" else "",
+        ),
         ("citation_inbook_title", venue.name if venue and venue.kind == "book" else ""),
         ("citation_volume", paper.volume or ""),
         ("citation_issue", paper.number or ""),
@@ -48,7 +60,9 @@ def citation_tags(paper: Paper, venue: Venue | None, address: str) -> list[tuple
     return [(name, content) for name, content in tags if name and content]
 
 
-def scholarly_article(paper: Paper, venue: Venue | None, address: str, keywords: Sequence[str]) -> dict[str, Any]:
+def scholarly_article(
+    paper: Paper, venue: Venue | None, address: str, keywords: Sequence[str]
+) -> dict[str, Any]:
     """Return the paper as schema.org's ``ScholarlyArticle``, unknown facts absent."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -57,14 +71,24 @@ def scholarly_article(paper: Paper, venue: Venue | None, address: str, keywords:
         "name": paper.title,
         "headline": paper.title,
         "alternateName": list(paper.other_titles),
-        "author": [_person(author.given, author.family, author.natural) for author in paper.authors],
+        "author": [
+            _person(author.given, author.family, author.natural) for author in paper.authors
+        ],
         "datePublished": publication_date(paper, "-"),
         "isPartOf": _whole(paper, venue),
         "publisher": _organisation(paper.publisher or (venue.publisher if venue else None)),
         "pagination": paper.pages,
         "identifier": _identifiers(paper),
         "url": safe_url(paper.url),
-        "sameAs": safe_urls(url for url in (paper.doi and f"https://doi.org/{paper.doi}", paper.arxiv_url, *_links(paper)) if url),
+        "sameAs": safe_urls(
+            url
+            for url in (
+                paper.doi and f"https://doi.org/{paper.doi}",
+                paper.arxiv_url,
+                *_links(paper),
+            )
+            if url
+        ),
         "keywords": list(keywords),
     }
     return {name: value for name, value in data.items() if value}
@@ -75,7 +99,12 @@ def _links(paper: Paper) -> list[str]:
 
 
 def _person(given: str, family: str, natural: str) -> dict[str, str]:
-    person = {"@type": "Person", "name": natural, "givenName": given, "familyName": family if given else ""}
+    person = {
+        "@type": "Person",
+        "name": natural,
+        "givenName": given,
+        "familyName": family if given else "",
+    }
     return {name: value for name, value in person.items() if value}
 
 
@@ -85,15 +114,24 @@ def _organisation(name: str | None) -> dict[str, str] | None:
 
 def _identifiers(paper: Paper) -> list[dict[str, str]]:
     names = (("doi", paper.doi), ("arxiv", paper.arxiv), ("openreview", paper.openreview))
-    return [{"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in names if value]
+    return [
+        {"@type": "PropertyValue", "propertyID": name, "value": value}
+        for name, value in names
+        if value
+    ]
 
 
 def _whole(paper: Paper, venue: Venue | None) -> dict[str, Any] | None:
-    """Return what the paper is a part of: an issue of a volume of a journal, proceedings, or a collection."""
+    """Return what the paper is a part of: an issue of a volume of a journal, proceedings, or a
+    collection.
+    """
     if venue is None:
         return None
     if venue.kind != "journal":
-        return {"@type": "CreativeWork" if venue.kind == "preprint" else "Book", "name": venue.proceedings or venue.name}
+        return {
+            "@type": "CreativeWork" if venue.kind == "preprint" else "Book",
+            "name": venue.proceedings or venue.name,
+        }
     whole: dict[str, Any] = {"@type": "Periodical", "name": venue.name}
     if paper.volume:
         whole = {"@type": "PublicationVolume", "volumeNumber": paper.volume, "isPartOf": whole}

@@ -1,4 +1,6 @@
-"""All files of the site: which there are, and how each is made. Making is left until a file is written, so that progress can be shown."""
+"""All files of the site: which there are, and how each is made. Making is left until a file is
+written, so that progress can be shown.
+"""
 
 import hashlib
 import json
@@ -24,7 +26,8 @@ from mucli.site.write import File
 from mucli.text import visible
 
 MAIN_TABLE = 2_000
-"""The most papers that the main page holds before its index is asked for; the pages of the years hold all of them."""
+"""The most papers that the main page holds before its index is asked for; the pages of the years
+hold all of them."""
 
 POLICY = "; ".join(
     (
@@ -36,10 +39,20 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
-"""The Content-Security-Policy of every page: nothing but the site's own scripts, styles and pictures; nothing inline."""
+"""The Content-Security-Policy of every page: nothing but the site's own scripts, styles and
+pictures; nothing inline."""
 
 _ASSETS = ("style.css", "start.js", "common.js", "table.js", "search.js", "favicon.svg")
-_SEARCH = ("words.js", "names.js", "lookup.js", "query.js", "conditions.js", "plan.js", "rank.js", "engine.js")
+_SEARCH = (
+    "words.js",
+    "names.js",
+    "lookup.js",
+    "query.js",
+    "conditions.js",
+    "plan.js",
+    "rank.js",
+    "engine.js",
+)
 _FEED = 50  # papers in a feed
 
 
@@ -75,17 +88,37 @@ class _Site:
         self.made: dict[tuple[str, str], Markup] = {}
 
     def versioned(self, name: str) -> str:
-        """Return the name of an asset with a mark of what it holds, so that a browser never shows a new page with an old script."""
-        return f"{name}?v={hashlib.sha256((self.assets_made | self.scripts)[name]).hexdigest()[:10]}"
+        """Return the name of an asset with a mark of what it holds, so that a browser never shows a
+        new page with an old script.
+        """
+        return (
+            f"{name}?v={hashlib.sha256((self.assets_made | self.scripts)[name]).hexdigest()[:10]}"
+        )
 
-    def page(self, path: str, template: str, make: Callable[[], Mapping[str, Any]] = dict, *, root: str | None = None) -> File:
-        """Return the page at ``path``: ``template`` with what ``make`` gives; ``root`` leads from it to the top."""
+    def page(
+        self,
+        path: str,
+        template: str,
+        make: Callable[[], Mapping[str, Any]] = dict,
+        *,
+        root: str | None = None,
+    ) -> File:
+        """Return the page at ``path``: ``template`` with what ``make`` gives; ``root`` leads from
+        it to the top.
+        """
         up = "../" * path.count("/") if root is None else root
 
         def html() -> bytes:
             address = f"{self.url}/{'' if path == 'index.html' else path}"
-            frame = {"top": self.top_of(up, "" if "/" in path else path), "bottom": self.bottom_of(up)}
-            return self.environment.get_template(template).render(root=up, path=path, address=address, **frame, **make()).encode()
+            frame = {
+                "top": self.top_of(up, "" if "/" in path else path),
+                "bottom": self.bottom_of(up),
+            }
+            return (
+                self.environment.get_template(template)
+                .render(root=up, path=path, address=address, **frame, **make())
+                .encode()
+            )
 
         return File(path, html)
 
@@ -96,10 +129,14 @@ class _Site:
                 self.made[root, view.paper.key] = self.row(root, view)
         return Markup("").join(self.made[root, view.paper.key] for view in views)
 
-    # Top ------------------------------------------------------------------------------------------------------------
+    # Top
+    # ----------------------------------------------------------------------------------------------
 
     def assets(self) -> list[File]:
-        return [File(name, partial(bytes, data)) for name, data in (self.assets_made | self.scripts).items()] + [File(".nojekyll", bytes)]
+        return [
+            File(name, partial(bytes, data))
+            for name, data in (self.assets_made | self.scripts).items()
+        ] + [File(".nojekyll", bytes)]
 
     def top(self) -> list[File]:
         return [
@@ -108,10 +145,17 @@ class _Site:
             self.page("venues.html", "names.html", self.venues),
             self.page("authors.html", "authors.html", self.authors),
             self.page("datasets.html", "datasets.html", partial(self.datasets, None)),
-            *(self.page(f"datasets/{kind}.html", "datasets.html", partial(self.datasets, kind)) for kind in self.dataset_types()),
+            *(
+                self.page(f"datasets/{kind}.html", "datasets.html", partial(self.datasets, kind))
+                for kind in self.dataset_types()
+            ),
             self.page("metrics.html", "metrics.html", self.metrics),
             self.page("benchmarks.html", "benchmarks.html", self.benchmarks),
-            self.page("statistics.html", "statistics.html", lambda: {"charts": statistics.charts(self.contents)}),
+            self.page(
+                "statistics.html",
+                "statistics.html",
+                lambda: {"charts": statistics.charts(self.contents)},
+            ),
             self.page("about.html", "about.html", self.about),
             self.page("404.html", "404.html", root=f"{urlsplit(self.url).path}/"),
         ]
@@ -148,12 +192,21 @@ class _Site:
             )
             for title, folder, found, known in groups
         ]
-        return {"title": "Topics", "intro": "What the papers are about, and what sort of contribution they make.", "sections": sections}
+        return {
+            "title": "Topics",
+            "intro": "What the papers are about, and what sort of contribution they make.",
+            "sections": sections,
+        }
 
     def venues(self) -> dict[str, Any]:
         known = self.inputs.venues
         names = [
-            (f"venues/{key}.html", self.contents.venue_name(key), len(views), known[key].name if key in known else "")
+            (
+                f"venues/{key}.html",
+                self.contents.venue_name(key),
+                len(views),
+                known[key].name if key in known else "",
+            )
             for key, views in self.contents.by_venue.items()
         ]
         return {"title": "Venues", "intro": "Where the papers appeared.", "sections": [("", names)]}
@@ -178,7 +231,11 @@ class _Site:
 
     def datasets(self, kind: str | None) -> dict[str, Any]:
         found = [
-            {"record": each, "urls": safe_urls(each.links), "paper_url": safe_url(each.paper.url) if each.paper else None}
+            {
+                "record": each,
+                "urls": safe_urls(each.links),
+                "paper_url": safe_url(each.paper.url) if each.paper else None,
+            }
             for each in self.inputs.datasets.values()
             if kind in (None, each.type)
         ]
@@ -197,7 +254,14 @@ class _Site:
 
     def benchmarks(self) -> dict[str, Any]:
         found = [
-            (each, [(name.capitalize(), url) for name, urls in each.links.items() for url in safe_urls(urls)])
+            (
+                each,
+                [
+                    (name.capitalize(), url)
+                    for name, urls in each.links.items()
+                    for url in safe_urls(urls)
+                ],
+            )
             for each in self.inputs.benchmarks.values()
         ]
         return {"benchmarks": found}
@@ -208,11 +272,17 @@ class _Site:
         return {
             "survey_url": safe_url(survey.url) if survey else None,
             "survey_paper": self.contents.views.get(survey.key or "") if survey else None,
-            "news": [(each, safe_url(each.url)) for each in sorted(about.news, key=lambda each: each.date, reverse=True)],
-            "upstream": [(each, safe_url(each.url), safe_url(each.site)) for each in about.upstream.values()],
+            "news": [
+                (each, safe_url(each.url))
+                for each in sorted(about.news, key=lambda each: each.date, reverse=True)
+            ],
+            "upstream": [
+                (each, safe_url(each.url), safe_url(each.site)) for each in about.upstream.values()
+            ],
         }
 
-    # Papers ---------------------------------------------------------------------------------------------------------
+    # Papers
+    # ----------------------------------------------------------------------------------------------
 
     def papers(self) -> list[File]:
         found = []
@@ -220,13 +290,23 @@ class _Site:
             forms = cache(partial(self.citations, view.paper))
             found += [
                 self.page(f"papers/{key}.html", "paper.html", partial(self.paper, view, forms)),
-                *(File(f"papers/{key}.{ending}", partial(_form, forms, place)) for place, (_name, ending, _text) in enumerate(_FORMS)),
+                *(
+                    File(f"papers/{key}.{ending}", partial(_form, forms, place))
+                    for place, (_name, ending, _text) in enumerate(_FORMS)
+                ),
             ]
         return found
 
     def citations(self, paper: Paper) -> list[tuple[str, str, str]]:
         """Return the citation of ``paper`` in each form, as name, ending of its file, and text."""
-        return [(name, ending, self.bibtex(paper.key) if form == "bibtex" else self.cited([paper], form)) for name, ending, form in _FORMS]
+        return [
+            (
+                name,
+                ending,
+                self.bibtex(paper.key) if form == "bibtex" else self.cited([paper], form),
+            )
+            for name, ending, form in _FORMS
+        ]
 
     def cited(self, papers: Sequence[Paper], form: str) -> str:
         return visible(self.inputs.cite(papers, self.inputs.venues, form))
@@ -246,12 +326,20 @@ class _Site:
             "forms": forms(),
             "related": contents.related(paper),
             "version_of": earlier,
-            "lists": [self.inputs.about.upstream[name].name if name in self.inputs.about.upstream else name for name in paper.lists],
+            "lists": [
+                (
+                    self.inputs.about.upstream[name].name
+                    if name in self.inputs.about.upstream
+                    else name
+                )
+                for name in paper.lists
+            ],
             "tags": citation_tags(paper, view.venue, address),
             "json_ld": Markup(script_json(scholarly_article(paper, view.venue, address, keywords))),  # noqa: S704  # holds no < > &
         }
 
-    # Lists ----------------------------------------------------------------------------------------------------------
+    # Lists
+    # ----------------------------------------------------------------------------------------------
 
     def lists(self) -> list[File]:
         terms, contents, known = self.inputs.taxonomy, self.contents, self.inputs.venues
@@ -263,23 +351,43 @@ class _Site:
         ):
             for key, views in groups.items():
                 term = words.get(key)
-                make = partial(self.listing, term.name if term else key, term.definition if term else "", views, f"{facet}={key}")
+                make = partial(
+                    self.listing,
+                    term.name if term else key,
+                    term.definition if term else "",
+                    views,
+                    f"{facet}={key}",
+                )
                 found.append(self.page(f"{folder}/{key}.html", "listing.html", make))
         for key, views in contents.by_venue.items():
             name = known[key].name if key in known else ""
             make = partial(self.listing, contents.venue_name(key), name, views, f"venue={key}")
             found.append(self.page(f"venues/{key}.html", "listing.html", make))
         for year, views in contents.by_year.items():
-            make = partial(self.listing, f"{year}" if year else "Year unknown", "", views, f"from={year}&to={year}")
+            make = partial(
+                self.listing,
+                f"{year}" if year else "Year unknown",
+                "",
+                views,
+                f"from={year}&to={year}",
+            )
             found.append(self.page(f"years/{year}.html", "listing.html", make))
         for person in contents.people.values():
-            found.append(self.page(f"authors/{person.slug}.html", "listing.html", partial(self.person, person)))
+            found.append(
+                self.page(
+                    f"authors/{person.slug}.html", "listing.html", partial(self.person, person)
+                )
+            )
         for letter, persons in self.letters().items():
-            make_letter: partial[dict[str, Any]] = partial(dict, letters=list(self.letters()), most=[], people=persons, letter=letter)
+            make_letter: partial[dict[str, Any]] = partial(
+                dict, letters=list(self.letters()), most=[], people=persons, letter=letter
+            )
             found.append(self.page(f"letters/{letter}.html", "authors.html", make_letter))
         return found
 
-    def listing(self, title: str, intro: str, views: Sequence[View], query: str = "") -> dict[str, Any]:
+    def listing(
+        self, title: str, intro: str, views: Sequence[View], query: str = ""
+    ) -> dict[str, Any]:
         return {
             "title": title,
             "intro": "" if intro == title else intro,
@@ -291,7 +399,8 @@ class _Site:
     def person(self, person: Person) -> dict[str, Any]:
         return self.listing(person.name, "", self.contents.of(person.papers))
 
-    # Data -----------------------------------------------------------------------------------------------------------
+    # Data
+    # ----------------------------------------------------------------------------------------------
 
     def data(self) -> list[File]:
         found = [
@@ -299,18 +408,28 @@ class _Site:
             File("catalog.bib", lambda: self.cited(self.inputs.papers, "bibtex").encode()),
             File("feed.atom", lambda: feeds.atom(self.contents.name, self.url, self.news())),
             File("feed.json", lambda: feeds.json_feed(self.contents.name, self.url, self.news())),
-            File("robots.txt", lambda: f"User-agent: *\nAllow: /\nSitemap: {self.url}/sitemap.xml\n".encode()),
+            File(
+                "robots.txt",
+                lambda: f"User-agent: *\nAllow: /\nSitemap: {self.url}/sitemap.xml\n".encode(),
+            ),
         ]
         for year, views in self.contents.by_year.items():
             found.append(File(f"bibtex/{year}.js", partial(self.bibtex_script, views)))
         return found
 
     def bibtex_script(self, views: Sequence[View]) -> bytes:
-        """Return the BibTeX of ``views`` by key, as a script that the table asks for when someone copies."""
-        return f"mucli.cited({script_json({view.paper.key: self.bibtex(view.paper.key) for view in views})});\n".encode()
+        """Return the BibTeX of ``views`` by key, as a script that the table asks for when someone
+        copies.
+        """
+        cited = {view.paper.key: self.bibtex(view.paper.key) for view in views}
+        return f"mucli.cited({script_json(cited)});\n".encode()
 
     def sitemap(self, pages: Sequence[str]) -> File:
-        addresses = [f"{self.url}/{'' if path == 'index.html' else path}" for path in pages if path != "404.html"]
+        addresses = [
+            f"{self.url}/{'' if path == 'index.html' else path}"
+            for path in pages
+            if path != "404.html"
+        ]
         return File("sitemap.xml", partial(feeds.sitemap, addresses))
 
     def catalog_json(self) -> bytes:
@@ -321,13 +440,24 @@ class _Site:
     def news(self) -> list[feeds.News]:
         """Return the papers added last, newest first."""
         contents = self.contents
-        newest = sorted(self.inputs.papers, key=lambda paper: (-contents.day_added(paper).toordinal(), -paper.year, paper.key))[:_FEED]
+        newest = sorted(
+            self.inputs.papers,
+            key=lambda paper: (-contents.day_added(paper).toordinal(), -paper.year, paper.key),
+        )[:_FEED]
         return [
             feeds.News(
                 f"{self.url}/papers/{paper.key}.html",
                 paper.title,
                 tuple(author.natural for author in paper.authors),
-                ", ".join(part for part in (paper.byline, contents.views[paper.key].venue_name, contents.views[paper.key].year) if part),
+                ", ".join(
+                    part
+                    for part in (
+                        paper.byline,
+                        contents.views[paper.key].venue_name,
+                        contents.views[paper.key].year,
+                    )
+                    if part
+                ),
                 contents.day_added(paper),
                 tuple(topic.name for topic in contents.views[paper.key].topics),
             )
@@ -343,7 +473,9 @@ def _form(forms: Callable[[], list[tuple[str, str, str]]], place: int) -> bytes:
 
 
 def _asset(name: str) -> bytes:
-    """Return a file of ``static``; what is a folder there is one script, its parts after each other."""
+    """Return a file of ``static``; what is a folder there is one script, its parts after each
+    other.
+    """
     static = package_files("mucli.site") / "static"
     if name == "search.js":
         return b"\n".join((static / "search" / part).read_bytes() for part in _SEARCH)
@@ -364,7 +496,9 @@ def _environment() -> Environment:
 
 
 def _shown(value: Any) -> Any:
-    """Return what a template prints of ``value``: nothing for None, text without marks that reorder or hide it."""
+    """Return what a template prints of ``value``: nothing for None, text without marks that reorder
+    or hide it.
+    """
     if type(value) is str:  # Markup stays Markup
         return visible(value)
     return "" if value is None else value

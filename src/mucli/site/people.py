@@ -14,7 +14,9 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone of that name: ``slug`` names the page, ``name`` is the spelling that most papers have, ``family`` sorts."""
+    """Someone of that name: ``slug`` names the page, ``name`` is the spelling that most papers
+    have, ``family`` sorts.
+    """
 
     slug: str
     name: str
@@ -29,7 +31,8 @@ class Person:
 
 
 def slug(author: Author) -> str:
-    """Return the name of an author's page: folded ASCII words; with a hash when these do not tell all.
+    """Return the name of an author's page: folded ASCII words; with a hash when these do not tell
+    all.
 
     >>> slug(Author("López", "Mónica")), slug(Author("王", "伟"))
     ('monica-lopez', 'author-8ca6a1b1ba')
@@ -53,7 +56,7 @@ def people(papers: Iterable[Paper]) -> dict[str, Person]:
             wrote.setdefault(name, {})[paper.key] = paper
     found = []
     for name, spellings in spelled.items():
-        usual = min(spellings, key=lambda author, counts=spellings: (-counts[author], author.natural))  # type: ignore[misc]
+        usual = min(spellings.items(), key=lambda pair: (-pair[1], pair[0].natural))[0]
         found.append(Person(name, usual.natural, str(usual), tuple(wrote[name].values())))
     found.sort(key=lambda person: (person.letter, fold(person.family), person.slug))
     return {person.slug: person for person in found}

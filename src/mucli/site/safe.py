@@ -1,7 +1,8 @@
 """What may stand in a page: text without tricks, links that are links, data inside a script.
 
-Jinja2 escapes everything that a template prints; this module deals with what escaping leaves: control characters and marks that reorder
-text, addresses of other schemes than http(s), and JSON within HTML or JavaScript.
+Jinja2 escapes everything that a template prints; this module deals with what escaping leaves:
+control characters and marks that reorder text, addresses of other schemes than http(s), and JSON
+within HTML or JavaScript.
 """
 
 import json
@@ -12,13 +13,17 @@ from urllib.parse import urlsplit
 
 from mucli.text import visible
 
-_IN_URL = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\u00a0\u2028\u2029]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_IN_URL = re.compile(
+    r"[\x00-\x20\x7f\"<>\\^`{|}\u00a0\u2028\u2029]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 def safe_url(address: object) -> str | None:
-    r"""Return ``address`` when it is an http(s) URL with a host that can stand in a page, else None.
+    r"""Return ``address`` when it is an http(s) URL with a host that can stand in a page, else
+    None.
 
-    Browsers strip blanks and control characters from addresses, so that ``java\nscript:`` runs; such an address is no address here.
+    Browsers strip blanks and control characters from addresses, so that ``java\nscript:`` runs;
+    such an address is no address here.
     """
     if not isinstance(address, str) or _IN_URL.search(address):
         return None
@@ -27,7 +32,9 @@ def safe_url(address: object) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    return address if parts.scheme in ("http", "https") and host and "@" not in parts.netloc else None
+    return (
+        address if parts.scheme in ("http", "https") and host and "@" not in parts.netloc else None
+    )
 
 
 def safe_urls(addresses: Iterable[str]) -> list[str]:
@@ -36,7 +43,9 @@ def safe_urls(addresses: Iterable[str]) -> list[str]:
 
 
 def cleaned(value: Any) -> Any:
-    """Return JSON values with every text in them free of control characters and marks that reorder text."""
+    """Return JSON values with every text in them free of control characters and marks that reorder
+    text.
+    """
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
@@ -47,7 +56,8 @@ def cleaned(value: Any) -> Any:
 
 
 def script_json(value: Any, *, indent: int | None = None) -> str:
-    r"""Return ``value`` as JSON that can stand inside a ``<script>``: it holds none of ``< > &`` and no line separator of JavaScript.
+    r"""Return ``value`` as JSON that can stand inside a ``<script>``: it holds none of ``< > &``
+    and no line separator of JavaScript.
 
     >>> script_json({"title": "</script>"})
     '{"title":"\\u003c/script\\u003e"}'

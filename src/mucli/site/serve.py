@@ -22,7 +22,9 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_head(self) -> Any:
-        """Answer only to this machine's own name: another that leads here is a page elsewhere trying to read along (DNS rebinding)."""
+        """Answer only to this machine's own name: another that leads here is a page elsewhere
+        trying to read along (DNS rebinding).
+        """
         name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         if name not in (HOST, "localhost"):
             return super().send_error(HTTPStatus.MISDIRECTED_REQUEST)
@@ -51,13 +53,16 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def _at_top(page: bytes) -> bytes:
-    """Return the 404 page with its links leading to the top of this server, wherever the site is made to live (``--url``)."""
+    """Return the 404 page with its links leading to the top of this server, wherever the site is
+    made to live (``--url``).
+    """
     root = re.search(rb'<body data-root="([^"]+)"', page)
     return page.replace(b'="' + root[1], b'="/') if root else page
 
 
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Return a server of ``folder`` on 127.0.0.1 at ``port`` (0: a free one), ready for ``serve_forever``.
+    """Return a server of ``folder`` on 127.0.0.1 at ``port`` (0: a free one), ready for
+    ``serve_forever``.
 
     Raises OSError for a port in use.
     """

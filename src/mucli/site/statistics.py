@@ -1,4 +1,6 @@
-"""The catalogue in numbers: the counts beside the filters, and the charts of the statistics page."""
+"""The catalogue in numbers: the counts beside the filters, and the charts of the statistics
+page.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ _TOPICS = 20
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of filters: its name in the address, its title, and the values with how many papers each has."""
+    """A group of filters: its name in the address, its title, and the values with how many papers
+    each has.
+    """
 
     name: str
     title: str
@@ -27,10 +31,26 @@ def facets(contents: Contents) -> list[Facet]:
         ("topic", "Topic", contents.by_topic, contents.inputs.taxonomy.topics),
     )
     found = [
-        Facet(name, title, [(key, known[key].name if key in known else key, len(views)) for key, views in by.items()])
+        Facet(
+            name,
+            title,
+            [
+                (key, known[key].name if key in known else key, len(views))
+                for key, views in by.items()
+            ],
+        )
         for name, title, by, known in groups
     ]
-    found.append(Facet("venue", "Venue", [(key, contents.venue_name(key), len(views)) for key, views in contents.by_venue.items()]))
+    found.append(
+        Facet(
+            "venue",
+            "Venue",
+            [
+                (key, contents.venue_name(key), len(views))
+                for key, views in contents.by_venue.items()
+            ],
+        )
+    )
     for facet in found:
         if facet.name in ("topic", "venue"):
             facet.options.sort(key=lambda option: (-option[2], option[1].casefold(), option[0]))
@@ -42,24 +62,44 @@ def charts(contents: Contents) -> list[Chart]:
     names = {word: term.name for word, term in contents.inputs.taxonomy.categories.items()}
     years = {str(year): views for year, views in sorted(contents.by_year.items()) if year}
     by_year = {
-        year: Counter(names.get(word, word) for view in views for word in view.paper.categories[:1]) for year, views in years.items()
+        year: Counter(names.get(word, word) for view in views for word in view.paper.categories[:1])
+        for year, views in years.items()
     }
-    series = list(dict.fromkeys([*names.values(), *(word for counts in by_year.values() for word in counts)]))
+    series = list(
+        dict.fromkeys([*names.values(), *(word for counts in by_year.values() for word in counts)])
+    )
     used = [word for word in series if any(counts[word] for counts in by_year.values())]
     hrefs = {year: f"years/{year}.html" for year in years}
     venues = sorted(contents.by_venue.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:_VENUES]
     topics = sorted(contents.by_topic.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:_TOPICS]
     topic_names = contents.inputs.taxonomy.topics
-    with_code = [(year, sum(1 for view in views if view.code), hrefs[year]) for year, views in reversed(years.items())]
+    with_code = [
+        (year, sum(1 for view in views if view.code), hrefs[year])
+        for year, views in reversed(years.items())
+    ]
     return [
         columns("Papers by year and category", by_year, used, hrefs),
-        bars("Share of papers with a code link, by year", with_code, "Year", of={year: len(views) for year, views in years.items()}),
         bars(
-            "Venues with the most papers", [(contents.venue_name(key), len(views), f"venues/{key}.html") for key, views in venues], "Venue"
+            "Share of papers with a code link, by year",
+            with_code,
+            "Year",
+            of={year: len(views) for year, views in years.items()},
+        ),
+        bars(
+            "Venues with the most papers",
+            [(contents.venue_name(key), len(views), f"venues/{key}.html") for key, views in venues],
+            "Venue",
         ),
         bars(
             "Topics with the most papers",
-            [(topic_names[key].name if key in topic_names else key, len(views), f"topics/{key}.html") for key, views in topics],
+            [
+                (
+                    topic_names[key].name if key in topic_names else key,
+                    len(views),
+                    f"topics/{key}.html",
+                )
+                for key, views in topics
+            ],
             "Topic",
         ),
     ]

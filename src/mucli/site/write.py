@@ -1,8 +1,10 @@
-"""Writing a site: only what changed is written, and the new site takes the old one's place in one step.
+"""Writing a site: only what changed is written, and the new site takes the old one's place in one
+step.
 
-The new tree is laid beside the old one, with hard links to the files that stay the same, and the two trade places (Linux exchanges two
-folders atomically; elsewhere two renames follow each other). A file ``.mucli-site`` lists what belongs to the site: such files are
-replaced and removed, everything else in the folder (``.git``, ``CNAME``) is the user's and stays.
+The new tree is laid beside the old one, with hard links to the files that stay the same, and the
+two trade places (Linux exchanges two folders atomically; elsewhere two renames follow each other).
+A file ``.mucli-site`` lists what belongs to the site: such files are replaced and removed,
+everything else in the folder (``.git``, ``CNAME``) is the user's and stays.
 """
 
 import ctypes
@@ -18,7 +20,9 @@ from pathlib import Path
 from mucli.errors import OutsideError, UsageError
 
 LIST = ".mucli-site"
-_FOREIGN = frozenset({".git", ".gitignore", ".gitattributes", "CNAME"})  # what the folder of a first build may hold
+_FOREIGN = frozenset(
+    {".git", ".gitignore", ".gitattributes", "CNAME"}
+)  # what the folder of a first build may hold
 _PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -42,11 +46,15 @@ class Written:
     removed: int = 0
 
 
-def write_site(target: Path, files: Sequence[File], progress: Callable[[int, int], None]) -> Written:
-    """Make ``target`` hold exactly ``files`` (and what the user put there); ``progress(done, of)`` is called as they are made.
+def write_site(
+    target: Path, files: Sequence[File], progress: Callable[[int, int], None]
+) -> Written:
+    """Make ``target`` hold exactly ``files`` (and what the user put there); ``progress(done, of)``
+    is called as they are made.
 
-    Raises UsageError when ``target`` holds something else than a site, or a file of the user's where the site needs the place, and
-    OutsideError when the disk refuses; ``target`` is then as it was.
+    Raises UsageError when ``target`` holds something else than a site, or a file of the user's
+    where the site needs the place, and OutsideError when the disk refuses; ``target`` is then as it
+    was.
     """
     target = Path(os.path.realpath(target))
     paths = [file.path for file in files]
@@ -54,7 +62,10 @@ def write_site(target: Path, files: Sequence[File], progress: Callable[[int, int
     old = _ours(target)
     foreign = _foreign(target, old)
     if clash := sorted(set(foreign) & {*paths, LIST}):
-        raise UsageError(f"{target / clash[0]} is not part of a site that mucli built; move it away, or name another folder")
+        raise UsageError(
+            f"{target / clash[0]} is not part of a site that mucli built; move it away, or name"
+            " another folder"
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
@@ -62,13 +73,19 @@ def write_site(target: Path, files: Sequence[File], progress: Callable[[int, int
         try:
             staging.mkdir()
             written = _lay(staging, target, files, old, progress)
-            _write(staging / LIST, "".join(f"{path}\n" for path in sorted(paths)).encode(), target / LIST)
+            _write(
+                staging / LIST,
+                "".join(f"{path}\n" for path in sorted(paths)).encode(),
+                target / LIST,
+            )
             written.removed = len(old - set(paths))
             _switch(staging, target, foreign, stale=old - set(paths))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
-        raise OutsideError(f"the site cannot be written to {target}: {error.strerror or error}") from error
+        raise OutsideError(
+            f"the site cannot be written to {target}: {error.strerror or error}"
+        ) from error
     return written
 
 
@@ -77,13 +94,21 @@ def _check_paths(paths: Sequence[str]) -> None:
     for path in paths:
         if not _PATH.fullmatch(path) or len(path) > 200:
             short = path if len(path) < 100 else f"{path[:99]}…"
-            raise UsageError(f"{short!r} is no name for a page; 'mucli validate' tells which keys to rename, and to what")
+            raise UsageError(
+                f"{short!r} is no name for a page; 'mucli validate' tells which keys to rename, and"
+                " to what"
+            )
     if len(set(paths)) < len(paths):
-        raise AssertionError(f"two pages have one name: {sorted(path for path in set(paths) if paths.count(path) > 1)[:3]}")
+        raise AssertionError(
+            "two pages have one name:"
+            f" {sorted(path for path in set(paths) if paths.count(path) > 1)[:3]}"
+        )
 
 
 def _ours(target: Path) -> set[str]:
-    """Return the files of the site that ``target`` holds, none when it is empty or missing. Raises UsageError for another folder."""
+    """Return the files of the site that ``target`` holds, none when it is empty or missing. Raises
+    UsageError for another folder.
+    """
     if not target.exists():
         return set()
     if not target.is_dir():
@@ -93,10 +118,15 @@ def _ours(target: Path) -> set[str]:
     except FileNotFoundError:
         others = sorted(name for name in os.listdir(target) if name not in _FOREIGN)
         if others:
-            raise UsageError(f"{target} holds {others[0]!r}, which mucli did not put there; name an empty or a new folder") from None
+            raise UsageError(
+                f"{target} holds {others[0]!r}, which mucli did not put there; name an empty or a"
+                " new folder"
+            ) from None
         return set()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{target / LIST} cannot be read ({error}); name another folder") from error
+        raise UsageError(
+            f"{target / LIST} cannot be read ({error}); name another folder"
+        ) from error
     return {path for path in listed if _PATH.fullmatch(path)}
 
 
@@ -107,11 +137,21 @@ def _foreign(target: Path, ours: set[str]) -> list[str]:
         links = [name for name in folders if Path(folder, name).is_symlink()]
         above = os.path.relpath(folder, target)
         prefix = "" if above == "." else f"{above.replace(os.sep, '/')}/"
-        found += [prefix + name for name in names + links if prefix + name not in ours and prefix + name != LIST]
+        found += [
+            prefix + name
+            for name in names + links
+            if prefix + name not in ours and prefix + name != LIST
+        ]
     return found
 
 
-def _lay(staging: Path, target: Path, files: Sequence[File], ours: set[str], progress: Callable[[int, int], None]) -> Written:
+def _lay(
+    staging: Path,
+    target: Path,
+    files: Sequence[File],
+    ours: set[str],
+    progress: Callable[[int, int], None],
+) -> Written:
     written = Written()
     made: set[Path] = set()
     for place, file in enumerate(files, start=1):
@@ -130,9 +170,15 @@ def _lay(staging: Path, target: Path, files: Sequence[File], ours: set[str], pro
 
 
 def _write(path: Path, data: bytes, before: Path) -> bool:
-    """Put ``data`` at ``path``, as a link to ``before`` when that holds the same; return whether it does."""
+    """Put ``data`` at ``path``, as a link to ``before`` when that holds the same; return whether it
+    does.
+    """
     try:
-        same = before.stat().st_size == len(data) and not before.is_symlink() and before.read_bytes() == data
+        same = (
+            before.stat().st_size == len(data)
+            and not before.is_symlink()
+            and before.read_bytes() == data
+        )
         if same:
             os.link(before, path)
             return True
@@ -146,7 +192,9 @@ def _write(path: Path, data: bytes, before: Path) -> bool:
 
 
 def _switch(staging: Path, target: Path, foreign: Sequence[str], stale: set[str]) -> None:
-    """Make ``staging`` the new ``target``; the folder that a shell may stand in is filled in place."""
+    """Make ``staging`` the new ``target``; the folder that a shell may stand in is filled in
+    place.
+    """
     if not target.exists():
         staging.rename(target)
         return

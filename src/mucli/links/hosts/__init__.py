@@ -1,7 +1,8 @@
 """Authorities: services that know whether a scholarly link is good, asked instead of the web page.
 
-An authority recognises the links it knows, and answers for one or several at a time. Where it fails, or does not know, the page is asked:
-an authority can save a link from a wrong verdict, and never condemns one for its own troubles.
+An authority recognises the links it knows, and answers for one or several at a time. Where it
+fails, or does not know, the page is asked: an authority can save a link from a wrong verdict, and
+never condemns one for its own troubles.
 """
 
 import json
@@ -12,8 +13,8 @@ from typing import Any
 
 from mucli.links.page import may_pass, pause_before_retry
 from mucli.links.verdicts import Policy, Result, Verdict
-from mucli.links.wire import Answer, Ask
-from mucli.services import Service
+from mucli.web.services import Service
+from mucli.web.wire import Answer, Ask
 
 JSON_LIMIT = 1_000_000
 """The bytes of an authority's answer that are read."""
@@ -21,7 +22,9 @@ JSON_LIMIT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A link to ask an authority about: its address, its name there, and the DOIs of the papers that carry it."""
+    """A link to ask an authority about: its address, its name there, and the DOIs of the papers
+    that carry it.
+    """
 
     url: str
     ident: str
@@ -29,12 +32,15 @@ class Subject:
 
 
 Asking = Generator[Ask, Answer, list[Result | None]]
-"""Yields requests, is sent answers, returns a result for each subject: None where the page must be asked."""
+"""Yields requests, is sent answers, returns a result for each subject: None where the page must be
+asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A service that answers for links: ``recognise`` gives a link's name there (None: not its business), ``batch`` how many at once."""
+    """A service that answers for links: ``recognise`` gives a link's name there (None: not its
+    business), ``batch`` how many at once.
+    """
 
     service: Service
     recognise: Callable[[str, tuple[str, ...]], str | None]
@@ -48,9 +54,18 @@ class Authority:
 
 
 def request(service: Service, path: str, policy: Policy, **more: Any) -> Ask:
-    """Return a request to ``path`` of ``service``; the pause it asks for holds at its usual address only."""
+    """Return a request to ``path`` of ``service``; the pause it asks for holds at its usual address
+    only.
+    """
     interval = service.interval if service.base == service.default else 0.0
-    return Ask(f"{service.base}{path}", api=True, budget=policy.timeout, interval=interval, limit=JSON_LIMIT, **more)
+    return Ask(
+        f"{service.base}{path}",
+        api=True,
+        budget=policy.timeout,
+        interval=interval,
+        limit=JSON_LIMIT,
+        **more,
+    )
 
 
 def patiently(ask: Ask, policy: Policy) -> Generator[Ask, Answer, Answer]:
@@ -72,7 +87,15 @@ def parsed(answer: Answer) -> Any:
         return None
 
 
-def told(subject: Subject, service: Service, answer: Answer, verdict: Verdict, reason: str, *, location: str | None = None) -> Result:
+def told(
+    subject: Subject,
+    service: Service,
+    answer: Answer,
+    verdict: Verdict,
+    reason: str,
+    *,
+    location: str | None = None,
+) -> Result:
     """Return the result that an authority's answer gives."""
     return Result(
         url=subject.url,
@@ -87,6 +110,6 @@ def told(subject: Subject, service: Service, answer: Answer, verdict: Verdict, r
 
 def authorities() -> list[Authority]:
     """Return every authority, for one run."""
-    from mucli.links.hosts import papers, repositories, shares
+    from mucli.links.hosts import repositories, scholarly, shares
 
-    return [*papers.authorities(), *repositories.authorities(), *shares.authorities()]
+    return [*scholarly.authorities(), *repositories.authorities(), *shares.authorities()]

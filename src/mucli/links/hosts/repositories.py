@@ -8,19 +8,23 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from mucli import services
 from mucli.links.hosts import Asking, Authority, Subject, parsed, patiently, request, told
 from mucli.links.verdicts import Policy, Result, Verdict
-from mucli.links.wire import Answer
+from mucli.web import services
+from mucli.web.wire import Answer
 
 _GITHUB = re.compile(r"/([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")
 # First path segments of github.com that are no person or organisation.
 _GITHUB_OWN = frozenset(
-    "about apps collections explore features login marketplace orgs search settings sponsors topics trending users".split()
+    "about apps collections explore features login marketplace orgs search settings sponsors topics"
+    " trending users".split()
 )
 _GITLAB = re.compile(r"/([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+?)(?:\.git)?/?")
 _HUGGINGFACE = re.compile(r"/(?:(datasets|spaces)/)?([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)/?")
-_HUGGINGFACE_OWN = frozenset("api blog collections docs join login models papers posts pricing settings spaces datasets tasks".split())
+_HUGGINGFACE_OWN = frozenset(
+    "api blog collections docs join login models papers posts pricing settings spaces datasets"
+    " tasks".split()
+)
 _ANONYMOUS = re.compile(r"/(?:r|repository)/([A-Za-z0-9_.-]+)(?:/.*)?")
 
 
@@ -38,7 +42,11 @@ def authorities() -> list[Authority]:
 
 def _github(url: str, _dois: tuple[str, ...]) -> str | None:
     parts = urlsplit(url)
-    match = _GITHUB.fullmatch(parts.path) if parts.hostname in ("github.com", "www.github.com") and not parts.query else None
+    match = (
+        _GITHUB.fullmatch(parts.path)
+        if parts.hostname in ("github.com", "www.github.com") and not parts.query
+        else None
+    )
     return f"{match[1]}/{match[2]}" if match and match[1].lower() not in _GITHUB_OWN else None
 
 
@@ -61,20 +69,35 @@ class _GitHub:
         names = [subject.ident.split("/") for subject in subjects]
         fields = "nameWithOwner isArchived isDisabled isEmpty isLocked"
         parts = [
-            f"r{n}: repository(owner: {json.dumps(owner)}, name: {json.dumps(name)}, followRenames: true) {{ {fields} }}"
+            f"r{n}: repository(owner: {json.dumps(owner)}, name: {json.dumps(name)}, followRenames:"
+            f" true) {{ {fields} }}"
             for n, (owner, name) in enumerate(names)
         ]
         body = json.dumps({"query": "query { " + " ".join(parts) + " }"}).encode()
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Accept": "application/json"}
-        answer = yield from patiently(request(services.GITHUB, "/graphql", policy, method="POST", headers=headers, body=body), policy)
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+        }
+        answer = yield from patiently(
+            request(services.GITHUB, "/graphql", policy, method="POST", headers=headers, body=body),
+            policy,
+        )
         data = parsed(answer)
         found = data.get("data") if isinstance(data, dict) else None
         if answer.status != 200 or not isinstance(found, dict):
             self.spent = True
             return [None] * len(subjects)
         errors = data.get("errors") or []
-        missing = {e["path"][0] for e in errors if isinstance(e, dict) and e.get("type") == "NOT_FOUND" and e.get("path")}
-        return [self._graph(subject, answer, found.get(f"r{n}"), gone=f"r{n}" in missing) for n, subject in enumerate(subjects)]
+        missing = {
+            e["path"][0]
+            for e in errors
+            if isinstance(e, dict) and e.get("type") == "NOT_FOUND" and e.get("path")
+        }
+        return [
+            self._graph(subject, answer, found.get(f"r{n}"), gone=f"r{n}" in missing)
+            for n, subject in enumerate(subjects)
+        ]
 
     def _graph(self, subject: Subject, answer: Answer, node: Any, *, gone: bool) -> Result | None:
         if isinstance(node, dict):
@@ -91,7 +114,9 @@ class _GitHub:
         headers = {"Accept": "application/vnd.github+json"}
         ask = request(services.GITHUB, f"/repos/{subject.ident}", policy, headers=headers)
         answer = yield from patiently(ask, policy)
-        if answer.status in (301, 307, 308) and answer.headers.get("Location", "").startswith(f"{services.GITHUB.base}/"):
+        if answer.status in (301, 307, 308) and answer.headers.get("Location", "").startswith(
+            f"{services.GITHUB.base}/"
+        ):
             answer = yield from patiently(replace(ask, url=answer.headers["Location"]), policy)
         if answer.status in (403, 429) or answer.headers.get("X-RateLimit-Remaining") == "0":
             self.spent = True
@@ -99,39 +124,84 @@ class _GitHub:
         if answer.status == 200 and isinstance(facts, dict):
             empty = False
             if facts.get("size") == 0:  # so small a repository may be empty; only its commits tell
-                commits = yield from patiently(replace(ask, url=f"{ask.url}/commits?per_page=1"), policy)
+                commits = yield from patiently(
+                    replace(ask, url=f"{ask.url}/commits?per_page=1"), policy
+                )
                 empty = commits.status == 409
-            return [_repository(subject, services.GITHUB, answer, {**facts, "empty": empty}, "https://github.com")]
+            return [
+                _repository(
+                    subject,
+                    services.GITHUB,
+                    answer,
+                    {**facts, "empty": empty},
+                    "https://github.com",
+                )
+            ]
         if answer.status == 404 and isinstance(facts, dict):
             return [_no_repository(subject, services.GITHUB, answer)]
         if answer.status == 451:
-            return [told(subject, services.GITHUB, answer, Verdict.DEAD, "the repository was taken down for legal reasons")]
+            return [
+                told(
+                    subject,
+                    services.GITHUB,
+                    answer,
+                    Verdict.DEAD,
+                    "the repository was taken down for legal reasons",
+                )
+            ]
         return [None]
 
 
-def _repository(subject: Subject, service: services.Service, answer: Answer, facts: dict[str, Any], site: str) -> Result:
-    """Return the verdict on a repository that is there; ``facts`` names it and says whether it is disabled, empty, archived."""
+def _repository(
+    subject: Subject, service: services.Service, answer: Answer, facts: dict[str, Any], site: str
+) -> Result:
+    """Return the verdict on a repository that is there; ``facts`` names it and says whether it is
+    disabled, empty, archived.
+    """
     name = facts.get("full_name")
     if facts.get("disabled"):
         return told(subject, service, answer, Verdict.DEAD, "the repository is disabled")
     if facts.get("empty"):
         return told(subject, service, answer, Verdict.SUSPECT, "the repository is empty")
     archived = bool(facts.get("archived"))
-    if isinstance(name, str) and name.lower() != subject.ident.lower() and re.fullmatch(r"[\w./-]{3,200}", name, re.ASCII):
+    if (
+        isinstance(name, str)
+        and name.lower() != subject.ident.lower()
+        and re.fullmatch(r"[\w./-]{3,200}", name, re.ASCII)
+    ):
         also = ", archived" if archived else ""
-        return told(subject, service, answer, Verdict.MOVED, f"the repository is called {name} now{also}", location=f"{site}/{name}")
+        return told(
+            subject,
+            service,
+            answer,
+            Verdict.MOVED,
+            f"the repository is called {name} now{also}",
+            location=f"{site}/{name}",
+        )
     if archived:
-        return told(subject, service, answer, Verdict.ARCHIVED, "the repository is archived (read-only)")
+        return told(
+            subject, service, answer, Verdict.ARCHIVED, "the repository is archived (read-only)"
+        )
     return told(subject, service, answer, Verdict.OK, "the repository is there")
 
 
 def _no_repository(subject: Subject, service: services.Service, answer: Answer) -> Result:
-    return told(subject, service, answer, Verdict.DEAD, f"{service.name} has no public repository {subject.ident}")
+    return told(
+        subject,
+        service,
+        answer,
+        Verdict.DEAD,
+        f"{service.name} has no public repository {subject.ident}",
+    )
 
 
 def _gitlab(url: str, _dois: tuple[str, ...]) -> str | None:
     parts = urlsplit(url)
-    match = _GITLAB.fullmatch(parts.path) if parts.hostname == "gitlab.com" and not parts.query else None
+    match = (
+        _GITLAB.fullmatch(parts.path)
+        if parts.hostname == "gitlab.com" and not parts.query
+        else None
+    )
     return match[1] if match and "/-/" not in parts.path else None
 
 
@@ -139,11 +209,17 @@ def _ask_gitlab(subjects: Sequence[Subject], policy: Policy) -> Asking:
     [subject] = subjects
     ask = request(services.GITLAB, f"/projects/{quote(subject.ident, safe='')}", policy)
     answer = yield from patiently(ask, policy)
-    if answer.status in (301, 307, 308) and answer.headers.get("Location", "").startswith(f"{services.GITLAB.base}/"):
+    if answer.status in (301, 307, 308) and answer.headers.get("Location", "").startswith(
+        f"{services.GITLAB.base}/"
+    ):
         answer = yield from patiently(replace(ask, url=answer.headers["Location"]), policy)
     facts = parsed(answer)
     if answer.status == 200 and isinstance(facts, dict):
-        named = {"full_name": facts.get("path_with_namespace"), "archived": facts.get("archived"), "empty": facts.get("empty_repo")}
+        named = {
+            "full_name": facts.get("path_with_namespace"),
+            "archived": facts.get("archived"),
+            "empty": facts.get("empty_repo"),
+        }
         return [_repository(subject, services.GITLAB, answer, named, "https://gitlab.com")]
     if answer.status == 404 and isinstance(facts, dict):
         return [_no_repository(subject, services.GITLAB, answer)]
@@ -152,20 +228,32 @@ def _ask_gitlab(subjects: Sequence[Subject], policy: Policy) -> Asking:
 
 def _huggingface(url: str, _dois: tuple[str, ...]) -> str | None:
     parts = urlsplit(url)
-    match = _HUGGINGFACE.fullmatch(parts.path) if parts.hostname in ("huggingface.co", "hf.co") else None
-    if not match or (not match[1] and ("/" not in match[2] or match[2].split("/")[0] in _HUGGINGFACE_OWN)):
+    match = (
+        _HUGGINGFACE.fullmatch(parts.path)
+        if parts.hostname in ("huggingface.co", "hf.co")
+        else None
+    )
+    if not match or (
+        not match[1] and ("/" not in match[2] or match[2].split("/")[0] in _HUGGINGFACE_OWN)
+    ):
         return None
     return f"{match[1] or 'models'}/{match[2]}"
 
 
 def _ask_huggingface(subjects: Sequence[Subject], policy: Policy) -> Asking:
-    """Ask the Hub. It answers 401 with ``X-Error-Code: RepoNotFound`` for what does not exist, or is private."""
+    """Ask the Hub. It answers 401 with ``X-Error-Code: RepoNotFound`` for what does not exist, or
+    is private.
+    """
     [subject] = subjects
     ask = request(services.HUGGINGFACE, f"/{subject.ident}", policy)
     answer = yield from patiently(ask, policy)
-    if answer.status in (301, 307, 308) and answer.headers.get("Location", "").startswith(("/", f"{services.HUGGINGFACE.base}/")):
+    if answer.status in (301, 307, 308) and answer.headers.get("Location", "").startswith(
+        ("/", f"{services.HUGGINGFACE.base}/")
+    ):
         location = answer.headers["Location"]
-        path = location.removeprefix(services.HUGGINGFACE.base).removeprefix(urlsplit(services.HUGGINGFACE.base).path)
+        path = location.removeprefix(services.HUGGINGFACE.base).removeprefix(
+            urlsplit(services.HUGGINGFACE.base).path
+        )
         answer = yield from patiently(request(services.HUGGINGFACE, path, policy), policy)
     code = answer.headers.get("X-Error-Code", "")
     facts = parsed(answer)
@@ -173,9 +261,15 @@ def _ask_huggingface(subjects: Sequence[Subject], policy: Policy) -> Asking:
     if answer.status == 200 and isinstance(facts, dict):
         site = "https://huggingface.co" if kind == "models" else f"https://huggingface.co/{kind}"
         named = {"full_name": facts.get("id"), "disabled": facts.get("disabled")}
-        return [_repository(replace(subject, ident=name), services.HUGGINGFACE, answer, named, site)]
+        return [
+            _repository(replace(subject, ident=name), services.HUGGINGFACE, answer, named, site)
+        ]
     if code == "GatedRepo":
-        return [told(subject, services.HUGGINGFACE, answer, Verdict.OK, "the repository is there (gated)")]
+        return [
+            told(
+                subject, services.HUGGINGFACE, answer, Verdict.OK, "the repository is there (gated)"
+            )
+        ]
     if code == "RepoNotFound" or answer.status == 404:
         return [_no_repository(subject, services.HUGGINGFACE, answer)]
     return [None]
@@ -183,20 +277,48 @@ def _ask_huggingface(subjects: Sequence[Subject], policy: Policy) -> Asking:
 
 def _anonymous(url: str, _dois: tuple[str, ...]) -> str | None:
     parts = urlsplit(url)
-    match = _ANONYMOUS.fullmatch(parts.path) if parts.hostname == "anonymous.4open.science" else None
+    match = (
+        _ANONYMOUS.fullmatch(parts.path) if parts.hostname == "anonymous.4open.science" else None
+    )
     return match[1] if match else None
 
 
 def _ask_anonymous(subjects: Sequence[Subject], policy: Policy) -> Asking:
-    """Ask Anonymous GitHub, whose pages answer 200 whatever they hold; repositories there expire after review."""
+    """Ask Anonymous GitHub, whose pages answer 200 whatever they hold; repositories there expire
+    after review.
+    """
     [subject] = subjects
-    answer = yield from patiently(request(services.ANONYMOUS, f"/repo/{subject.ident}/options", policy), policy)
+    answer = yield from patiently(
+        request(services.ANONYMOUS, f"/repo/{subject.ident}/options", policy), policy
+    )
     data = parsed(answer)
     error = data.get("error") if isinstance(data, dict) else None
     if answer.status == 200 and isinstance(data, dict) and not error:
-        return [told(subject, services.ANONYMOUS, answer, Verdict.OK, "the anonymous repository is there")]
+        return [
+            told(
+                subject, services.ANONYMOUS, answer, Verdict.OK, "the anonymous repository is there"
+            )
+        ]
     if error == "repository_expired" or answer.status == 410:
-        return [told(subject, services.ANONYMOUS, answer, Verdict.DEAD, "the anonymous repository has expired")]
-    if error in ("repository_not_found", "repo_not_found", "repository_removed") or (answer.status == 404 and error):
-        return [told(subject, services.ANONYMOUS, answer, Verdict.DEAD, f"there is no anonymous repository {subject.ident}")]
+        return [
+            told(
+                subject,
+                services.ANONYMOUS,
+                answer,
+                Verdict.DEAD,
+                "the anonymous repository has expired",
+            )
+        ]
+    if error in ("repository_not_found", "repo_not_found", "repository_removed") or (
+        answer.status == 404 and error
+    ):
+        return [
+            told(
+                subject,
+                services.ANONYMOUS,
+                answer,
+                Verdict.DEAD,
+                f"there is no anonymous repository {subject.ident}",
+            )
+        ]
     return [None]

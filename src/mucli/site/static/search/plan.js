@@ -1,4 +1,4 @@
-// From a query to what is looked for: each word with all that may stand for it. Follows mucli.search.plan.
+// From a query to what is looked for: each word with all that may stand for it. Follows mucli.search.wanted.
 "use strict";
 
 mucli.Plan = class {

@@ -1,4 +1,4 @@
-// Words as mucli compares them: folding, forms of a word, typing errors. Follows mucli.text and mucli.forms; what these know comes as settings.
+// Words as mucli compares them: folding, forms of a word, typing errors. Follows mucli.text and mucli.text.stemming; what these know comes as settings.
 "use strict";
 
 mucli.text = {

@@ -1,0 +1,183 @@
+"""``mucli search``: find papers, whatever the spelling."""
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand
+
+from mucli.api import Catalog
+from mucli.cli.options import PAPER_FORMATS, Selection, chosen_format, format_option, paper_filters
+from mucli.cli.output.sending import print_papers
+from mucli.cli.state import open_catalog
+from mucli.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from mucli.cli.output.tables import Highlight
+    from mucli.search import Hit
+
+DEFAULT_LIMIT = 20
+_EXPLAINED = ("table", "plain", "json", "jsonl")
+
+
+class QueryCommand(TyperCommand):
+    """A command whose query may exclude words as they are: ``-survey``, ``-topic:llm``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Let what can be no option be part of the query; ``--`` before the query lets everything
+        be.
+        """
+        end = args.index("--") if "--" in args else len(args)
+        given = [f" {arg}" if n < end and _excludes(arg) else arg for n, arg in enumerate(args)]
+        return super().parse_args(ctx, given)
+
+
+def _excludes(argument: str) -> bool:
+    """Tell whether ``argument`` excludes something: a field's value, a phrase, or a word that no
+    option of one letter takes.
+    """
+    if re.match(r"-(?:[A-Za-z]{2,}:|[\"“]|[^\W\d_]\S* )", argument):
+        return True
+    match = re.fullmatch(r"-([^\W\d_])(\w[\w-]*)", argument)
+    if not match:
+        return False
+    letter, rest = match.groups()
+    if letter == "f":
+        return rest not in PAPER_FORMATS
+    return letter in "ny" and not rest[0].isdigit() if letter in "ctvyaknh" else True
+
+
+@paper_filters
+def search(
+    selection: Selection,
+    query: list[str] = typer.Argument(
+        ..., metavar="QUERY", help="Words of the title, a method, an author, a year, an id …"
+    ),
+    format_: str = format_option(),
+    explain: bool = typer.Option(
+        False, "--explain", help="Show what each paper's score is made of."
+    ),
+) -> None:
+    """Find papers by what you half remember: method, words of the title, author, year, arXiv id,
+    with typing errors.
+
+    Words may stand in any order, British or American, split or joined, with typing errors; papers
+    that all of them fit come first. Also: "exact phrase"; title: author: venue: year:2020..2023
+    topic: category: kind: method: key: doi: arxiv: has:code for one field; -word and -topic:llm to
+    exclude; OR between alternatives; begin* for all words that begin so. Quote a query that the
+    shell would read itself.
+
+    Best first, 20 of them (--limit N for more, --limit 0 for all). docs/search.md tells more.
+    """
+    chosen = chosen_format(format_)
+    if explain and chosen not in _EXPLAINED:
+        raise UsageError(f"--explain goes with --format {', '.join(_EXPLAINED)}, not {chosen}")
+    asked = " ".join(word.strip() for word in query)
+    limit = DEFAULT_LIMIT if selection.limit is None else selection.limit
+    with open_catalog() as catalog:
+        results = catalog.search(asked, selection.filters(catalog), limit=limit or None)
+        for hint in results.hints:
+            print(f"mucli: {hint}", file=sys.stderr)
+        if not results.hits:
+            raise NotFoundError(
+                "nothing found for"
+                f" {asked!r}{_advice(catalog, asked, selection, results.suggestion)}"
+            )
+        hits = _ordered(results.hits, selection)
+        if explain:
+            _explain(hits, catalog, chosen)
+        else:
+            scores = {hit.paper.key: hit.score for hit in hits}
+            print_papers(
+                [hit.paper for hit in hits],
+                catalog,
+                chosen,
+                scores=scores,
+                highlight=_highlight(hits),
+            )
+
+
+search.command_class = QueryCommand  # type: ignore[attr-defined]
+
+
+def _ordered(hits: Sequence["Hit"], selection: Selection) -> list["Hit"]:
+    """Return the hits best first, or in the order of --sort."""
+    from mucli.api import sort_papers
+
+    if not selection.sort:
+        return list(reversed(hits)) if selection.reverse else list(hits)
+    by_key = {hit.paper.key: hit for hit in hits}
+    return [
+        by_key[paper.key]
+        for paper in sort_papers(
+            [hit.paper for hit in hits], selection.sort, reverse=selection.reverse
+        )
+    ]
+
+
+def _advice(catalog: Catalog, asked: str, selection: Selection, suggestion: str | None) -> str:
+    if not selection.empty and catalog.search(asked, limit=1).hits:
+        return " that passes these filters; without them there is something"
+    if suggestion:
+        return f"; did you mean {suggestion!r}?"
+    from mucli.search.names import looks_like_id
+
+    return (
+        "; no paper here has this id or address"
+        if looks_like_id(asked)
+        else "; try fewer or other words"
+    )
+
+
+def _highlight(hits: Sequence["Hit"]) -> "Highlight":
+    words = {
+        hit.paper.key: {
+            word
+            for match in hit.matches
+            if match.field in ("title", "method")
+            for word in (match.word, *match.word.split())
+        }
+        for hit in hits
+    }
+    return lambda paper: words.get(paper.key, ())
+
+
+def _explain(hits: Sequence["Hit"], catalog: Catalog, format_: str) -> None:
+    """Print each hit with what its score is made of."""
+    from mucli.cli.output import formats
+
+    if format_ in ("json", "jsonl"):
+        records = [
+            formats.paper_json(hit.paper, catalog, hit.score)
+            | {
+                "matches": [
+                    {k: v for k, v in m._asdict().items() if v} | {"weight": round(m.weight, 4)}
+                    for m in hit.matches
+                ]
+            }
+            for hit in hits
+        ]
+        if format_ == "json":
+            formats.print_json("papers", records, total=len(records))
+        else:
+            formats.print_jsonl(records)
+    elif format_ == "plain":
+        formats.print_plain(
+            (hit.paper.key, f"{hit.score:.3f}", *map(str, row))
+            for hit in hits
+            for row in _reasons(hit)
+        )
+    else:
+        from mucli.cli.output import tables
+
+        tables.explained([(hit.paper, hit.score, _reasons(hit)) for hit in hits])
+
+
+def _reasons(hit: "Hit") -> list[tuple[str, str, str, str]]:
+    """Return the rows of an explanation: weight, word typed, how it was met, where and by what."""
+    return [
+        (f"{match.weight:.3f}", match.query, match.how, f"{match.field} {match.word}".strip())
+        for match in sorted(hit.matches, key=lambda match: -match.weight)
+    ]

@@ -1,0 +1,1 @@
+"""What commands print: one module a form of output."""

@@ -1,0 +1,323 @@
+"""What a source would change: every row is new, known, changed or unreadable, and nothing is
+written yet.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mucli import text
+from mucli.catalog.extras import Extras
+from mucli.catalog.keys import make_key
+from mucli.lists.guess import Venues, Words
+from mucli.lists.match import Index, Match, Things
+from mucli.lists.rows import Document, Row
+from mucli.lists.tidy import tidy
+from mucli.model import Code, Paper
+from mucli.text.ids import arxiv_year
+from mucli.web.urls import place
+
+STATUSES = ("new", "known", "changed", "unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a row: its ``status``, ``by`` what it is known, the ``key``, the record to
+    write (if any), and what to tell.
+    """
+
+    row: Row
+    status: str
+    by: str = ""
+    key: str = ""
+    paper: Paper | None = None
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as ``--format json`` prints it (docs/growing.md)."""
+        members: dict[str, Any] = {
+            "line": self.row.line,
+            "title": self.row.paper.title,
+            "status": self.status,
+            "what": self.row.what,
+            "section": self.row.section,
+            "by": self.by,
+            "key": self.key,
+            "changes": list(self.changes),
+            "reason": self.reason,
+        }
+        return {
+            name: value
+            for name, value in members.items()
+            if value or name in ("line", "title", "status", "what")
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The verdicts on all rows of a source, in order."""
+
+    document: Document
+    verdicts: tuple[Verdict, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows have each status; together they are all rows."""
+        found = Counter(verdict.status for verdict in self.verdicts)
+        return {status: found[status] for status in STATUSES}
+
+    def papers(self) -> list[Paper]:
+        """Return the records to write: the last state of each paper that is new or changed."""
+        return list(
+            {
+                verdict.paper.key: verdict.paper
+                for verdict in self.verdicts
+                if verdict.paper is not None
+            }.values()
+        )
+
+
+@dataclass(slots=True)
+class _State:
+    """What the rows are held against, growing as they are read."""
+
+    index: Index
+    things: Mapping[str, Things]
+    venues: Venues
+    words: Words
+    source: str
+    list_key: str
+    first: dict[str, int] = field(default_factory=dict)
+    places: Counter[str] = field(default_factory=Counter)
+
+
+def make_plan(
+    document: Document,
+    papers: Iterator[Paper],
+    extras: Extras,
+    *,
+    source: str,
+    list_key: str = "",
+    categories: tuple[str, ...] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """Hold the rows of ``document`` against the catalogue (``papers``, ``extras``).
+
+    ``source`` names it in the records' sources; ``list_key`` is its key among the catalogue's
+    upstream lists, if it is one; ``categories`` are for rows whose section says none. Nothing is
+    written.
+    """
+    things = {
+        "dataset": Things(extras.datasets),
+        "metric": Things(extras.metrics),
+        "benchmark": Things(extras.benchmarks),
+    }
+    state = _State(
+        Index(papers), things, Venues(extras.venues), Words(extras.taxonomy), source, list_key
+    )
+    verdicts = []
+    for done, row in enumerate(document.rows, 1):
+        verdicts.append(_verdict(state, row, categories))
+        if progress:
+            progress(done, len(document.rows))
+    return Plan(document, tuple(verdicts))
+
+
+def _verdict(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
+    if row.problem:
+        match = state.index.find(row.paper) if not row.paper.title and row.what == "paper" else None
+        if match and match.by in ("doi", "arxiv", "openreview"):
+            return Verdict(row, "known", match.by, match.key, reason=row.problem)
+        return Verdict(row, "unreadable", reason=row.problem)
+    if row.what != "paper":
+        return _thing(state, row)
+    found = state.words.sections_categories(row.sections)
+    found = (
+        tuple(
+            dict.fromkeys(
+                (*found, *(c for c in row.paper.categories if c in state.words.taxonomy.categories))
+            )
+        )
+        or categories
+    )
+    for category in found[:1]:
+        state.places[category] += 1
+    match = state.index.find(row.paper)
+    if match is None:
+        return _new(state, row, found)
+    if match.key in state.first:
+        return _again(state, row, match, found)
+    return _known(state, row, match, found)
+
+
+def _thing(state: _State, row: Row) -> Verdict:
+    if match := state.things[row.what].find(row.paper):
+        return Verdict(row, "known", match.by, match.key)
+    if match := state.index.find(row.paper):
+        return Verdict(row, "known", match.by, match.key, reason=f"as the paper {match.key}")
+    return Verdict(row, "new", reason=f"a {row.what} is described by hand in {row.what}s.yaml")
+
+
+def _new(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
+    paper, lost = tidy(_record(state, row, categories))
+    if not paper.year:
+        return Verdict(
+            row,
+            "new",
+            reason=(
+                "it has no year, so it is not written; add it with 'mucli add', or name the year in"
+                " the list"
+            ),
+        )
+    if not paper.title:
+        return Verdict(row, "unreadable", reason="; ".join(lost) or "the title cannot be kept")
+    paper = replace(paper, key=make_key(paper, state.index.keys))
+    state.index.add(paper)
+    state.first[paper.key] = row.line
+    return Verdict(row, "new", key=paper.key, paper=paper, reason="; ".join(lost))
+
+
+def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
+    """Return the record that a row gives, completed with suggestions."""
+    paper, taxonomy = row.paper, state.words.taxonomy
+    topics = tuple(t for t in paper.topics if t in taxonomy.topics) or state.words.topics_in(
+        paper.title, *paper.topics
+    )
+    venue = paper.venue or (state.venues.find(row.venue) if row.venue else None)
+    if venue is None and not row.venue and paper.arxiv and "arxiv" in state.venues.venues:
+        venue = "arxiv"
+    notes = paper.notes or (
+        f"The list names the venue {row.venue!r}." if row.venue and venue is None else None
+    )
+    categories = categories or (state.words.category(paper.title, topics, " ".join(paper.topics)),)
+    return replace(
+        paper,
+        key="",
+        others=paper.others or not paper.authors,
+        year=paper.year or arxiv_year(paper.arxiv),
+        venue=venue,
+        kind=(
+            paper.kind
+            if paper.kind in taxonomy.kinds
+            else state.words.kind(paper.title, categories)
+        ),
+        categories=categories,
+        topics=topics,
+        lists=_lists(state, categories) or paper.lists,
+        sources=paper.sources or (f"{state.source}, line {row.line}",),
+        notes=notes,
+    )
+
+
+def _lists(state: _State, categories: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    return (
+        {state.list_key: {categories[0]: max(state.places[categories[0]], 1)}}
+        if state.list_key and categories
+        else {}
+    )
+
+
+def _again(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Verdict:
+    """Judge a row that names the same new paper as an earlier one: what it adds goes into that
+    record.
+    """
+    paper, changes = _gains(state, state.index.papers[match.key], row, categories)
+    if changes:
+        state.index.add(paper)
+    reason = f"the same paper as on line {state.first[match.key]}"
+    return Verdict(
+        row, "known", match.by, match.key, paper if changes else None, tuple(changes), reason
+    )
+
+
+def _known(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Verdict:
+    known = state.index.papers[match.key]
+    listed = known.lists.get(state.list_key, {}) if state.list_key else {}
+    if listed and (not categories or categories[0] in listed):
+        return Verdict(
+            row, "known", match.by, match.key, reason=match.note
+        )  # the catalogue's curators have judged this very row
+    paper, changes = _gains(state, known, row, categories)
+    if not changes:
+        return Verdict(row, "known", match.by, match.key, reason=match.note)
+    state.index.add(paper)
+    return Verdict(row, "changed", match.by, match.key, paper, tuple(changes), match.note)
+
+
+def _gains(
+    state: _State, known: Paper, row: Row, categories: tuple[str, ...]
+) -> tuple[Paper, list[str]]:
+    """Return ``known`` with what the row adds (links, code, identifiers, categories), and what each
+    addition is. Nothing is replaced.
+    """
+    offered, changes = row.paper, []
+    links, said = (
+        dict(known.links),
+        {place(url) for urls in known.links.values() for url in urls} | _own_places(known),
+    )
+    has = set(said)
+    for role, urls in offered.links.items():
+        for url in urls:
+            name = place(url)
+            if name in has or state.index.owner(url) not in (None, known.key):
+                continue
+            has.add(name)
+            slot = role if role != "paper" or "paper" not in links else "other"
+            links[slot] = (*links.get(slot, ()), url)
+            changes.append(f"{slot} link {url}")
+    code = known.code
+    for entry in offered.code:
+        if place(entry.url) not in {place(c.url) for c in code} | has:
+            code = (*code, Code(entry.url))
+            changes.append(f"code link {entry.url}")
+    ids = {
+        name: getattr(offered, name)
+        for name in ("doi", "arxiv", "openreview")
+        if not getattr(known, name) and getattr(offered, name)
+    }
+    places = {
+        name: f"{name}:{value}" for name, value in ids.items()
+    }  # what a link of the paper says already is no news
+    ids = {
+        name: v
+        for name, v in ids.items()
+        if places[name] not in said and state.index.places.get(places[name]) in (None, known.key)
+    }
+    changes += [f"{name} {value}" for name, value in ids.items()]
+    more = tuple(c for c in categories if c not in known.categories)
+    changes += [f"category {category}" for category in more]
+    if not changes:
+        return known, []
+    note = f"{state.source}, line {row.line}: {'; '.join(changes)}"
+    lists = known.lists | (
+        {
+            state.list_key: (
+                known.lists.get(state.list_key, {}) | _lists(state, categories)[state.list_key]
+            )
+        }
+        if _lists(state, categories)
+        else {}
+    )
+    grown = replace(
+        known,
+        links=links,
+        code=code,
+        categories=(*known.categories, *more),
+        sources=(*known.sources, text.printable(note)),
+        lists=lists,
+        **ids,
+    )
+    cleaned, lost = tidy(grown)
+    return (known, []) if lost else (cleaned, changes)
+
+
+def _own_places(paper: Paper) -> set[str]:
+    values = {
+        "doi": (paper.doi or "").lower(),
+        "arxiv": paper.arxiv,
+        "openreview": paper.openreview,
+    }
+    return {f"{name}:{value}" for name, value in values.items() if value} | {
+        place(entry.url) for entry in paper.code
+    }

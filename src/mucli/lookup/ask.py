@@ -1,0 +1,160 @@
+"""Asking the right services about one paper, each of them allowed to fail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from mucli import text
+from mucli.errors import OutsideError
+from mucli.lookup.atom import from_arxiv
+from mucli.lookup.found import Found
+from mucli.lookup.paper_pages import from_acl, from_cvf, from_github, from_page, from_pmlr
+from mucli.lookup.recognise import Id, parse_id
+from mucli.lookup.registries import doi_by_title, from_dblp, from_doi, from_openreview, from_s2
+from mucli.model import Code, Paper
+from mucli.web.urls import place
+
+_DIRECT: dict[str, Callable[[str], Found | None]] = {
+    "arxiv": from_arxiv,
+    "doi": from_doi,
+    "openreview": from_openreview,
+    "acl": from_acl,
+    "pmlr": from_pmlr,
+    "cvf": from_cvf,
+    "page": from_page,
+}
+_ALIKE = 60.0  # below this similarity of titles an answer is about another paper
+_S2_NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
+
+
+@dataclass(slots=True)
+class Lookup:
+    """The answers about one paper so far, a sentence for each service that failed, and why nothing
+    is found though all answered.
+    """
+
+    answers: list[Found] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    missing: str = "no service knows this paper; check the identifier"
+    asked: set[tuple[str, str]] = field(default_factory=set)
+
+    def ask(self, name: str, function: Callable[[str], Found | None], value: str) -> Found | None:
+        """Ask once; an answer without a title is none."""
+        if (name, value) in self.asked:
+            return None
+        self.asked.add((name, value))
+        try:
+            found = function(value)
+        except OutsideError as error:
+            self.complaints.append(str(error))
+            return None
+        if found is not None and not found.row.problem:
+            self.answers.append(found)
+            return found
+        return None
+
+
+def look_up(wanted: Id) -> Lookup:
+    """Ask the service that knows ``wanted``, then those that its answer leads to. Never raises
+    OutsideError: see ``complaints``.
+    """
+    lookup = Lookup()
+    code: tuple[Code, ...] = ()
+    if wanted.kind == "github":
+        wanted, code = _from_repository(lookup, wanted)
+    if wanted.kind in _DIRECT:
+        lookup.ask(wanted.kind, _DIRECT[wanted.kind], wanted.value)
+    if not lookup.answers and wanted.kind in ("page", "doi", "acl", "arxiv"):
+        name = _S2_NAMES.get(wanted.kind, "URL")
+        lookup.ask("s2", from_s2, f"{name}:{wanted.value}")
+    follow(lookup)
+    if code and lookup.answers:
+        first = lookup.answers[0]
+        paper = replace(
+            first.paper, code=tuple({place(c.url): c for c in (*first.paper.code, *code)}.values())
+        )
+        lookup.answers[0] = replace(first, row=replace(first.row, paper=paper))
+    return lookup
+
+
+def look_up_known(paper: Paper) -> Lookup:
+    """Ask about a paper of the catalogue by the identifiers and addresses it has; an answer about
+    another paper does not count.
+    """
+    lookup = Lookup()
+    wanted = [
+        Id(kind, value.lower() if kind == "doi" else value)
+        for kind in ("doi", "arxiv", "openreview")
+        if (value := getattr(paper, kind))
+    ]
+    addresses = [url for role in ("paper", "pdf", "other") for url in paper.links.get(role, ())]
+    wanted += [
+        each
+        for url in addresses
+        if (each := parse_id(url)).kind in ("openreview", "acl", "pmlr", "cvf")
+    ]
+    for each in wanted:
+        lookup.ask(each.kind, _DIRECT[each.kind], each.value)
+    follow(lookup, known=paper)
+    if not lookup.answers and (paper.arxiv or paper.doi):
+        lookup.ask("s2", from_s2, f"ARXIV:{paper.arxiv}" if paper.arxiv else f"DOI:{paper.doi}")
+    for found in list(lookup.answers):
+        if not _alike(found.paper, paper):
+            lookup.answers.remove(found)
+            lookup.complaints.append(
+                f"{found.service} calls it {found.paper.title!r}, another paper; correct the"
+                " identifier in the record"
+            )
+    return lookup
+
+
+def _alike(found: Paper, known: Paper) -> bool:
+    from rapidfuzz import fuzz
+
+    titles = (known.title, *known.other_titles)
+    return any(
+        fuzz.token_set_ratio(text.fold(found.title), text.fold(title)) >= _ALIKE for title in titles
+    )
+
+
+def _from_repository(lookup: Lookup, wanted: Id) -> tuple[Id, tuple[Code, ...]]:
+    """Turn a repository into the paper that its README asks to cite, or names."""
+    code = (Code(f"https://github.com/{wanted.value}"),)
+    try:
+        readme = from_github(wanted.value)
+    except OutsideError as error:
+        lookup.complaints.append(str(error))
+        return wanted, code
+    if readme.ids:
+        return readme.ids[0], code
+    if readme.cited:
+        lookup.ask("github", lambda _name: readme.cited, wanted.value)
+    else:
+        lookup.missing = (
+            f"no README of {wanted.value} that names a paper; add the paper by its own identifier"
+        )
+    return wanted, code
+
+
+def follow(lookup: Lookup, known: Paper | None = None) -> None:
+    """Ask where the answers lead: the DOI's registry, arXiv, and for what is only a preprint DBLP
+    and Crossref by its title.
+    """
+    for _ in range(2):
+        for found in list(lookup.answers):
+            if found.paper.doi:
+                lookup.ask("doi", from_doi, found.paper.doi)
+            if found.paper.arxiv:
+                lookup.ask("arxiv", from_arxiv, found.paper.arxiv)
+    best = known or next((f.paper for f in lookup.answers), None)
+    if best is None or any(f.paper.doi and f.row.venue for f in lookup.answers):
+        return
+    title = best.title
+    version = lookup.ask("dblp", lambda _title: from_dblp(best), title)
+    doi = version.paper.doi if version else None
+    if not doi:
+        try:
+            doi = doi_by_title(best)
+        except OutsideError as error:
+            lookup.complaints.append(str(error))
+    if doi:
+        lookup.ask("doi", from_doi, doi)

@@ -1,0 +1,72 @@
+"""The arXiv API: what it answers in Atom (arXiv API User's Manual, section 3.3)."""
+
+import xml.etree.ElementTree as ET
+
+from mucli.errors import OutsideError
+from mucli.lists.person_names import parse_name
+from mucli.lists.works import work_row
+from mucli.lookup.found import PREPRINT, Found
+from mucli.text import ARXIV as ARXIV_ID
+from mucli.web.client import ask
+from mucli.web.services import ARXIV
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OWN = "{http://arxiv.org/schemas/atom}"
+
+
+def parse_xml(body: bytes) -> ET.Element:
+    """Read XML without a document type, so that no entity can be defined that grows. Raises
+    ValueError for anything else.
+    """
+    try:
+        source = body.decode("utf-8-sig")
+        if "<!DOCTYPE" in source or "<!ENTITY" in source:
+            raise ValueError("it defines a document type")
+        return ET.fromstring(source)  # noqa: S314 - without a document type there are no entities to define
+    except (ET.ParseError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def from_arxiv(arxiv: str) -> Found | None:
+    """Return what arXiv says of the paper ``arxiv``, None when it has none. Raises OutsideError."""
+    answer = ask(ARXIV, f"/query?id_list={arxiv}&max_results=1")
+    if answer.status != 200:
+        return None
+    try:
+        feed = parse_xml(answer.body)
+        if feed.tag != f"{_ATOM}feed":
+            raise ValueError("it is no Atom feed")
+        return _entry(feed, arxiv)
+    except ValueError as error:  # what cannot be decoded included
+        answer.forget()
+        raise OutsideError(
+            f"{ARXIV.name} answers something that is no answer of it ({error}); try again later"
+        ) from error
+
+
+def _entry(feed: ET.Element, arxiv: str) -> Found | None:
+    entry = feed.find(f"{_ATOM}entry")
+    if (
+        entry is None
+        or "/api/errors" in _text(entry, f"{_ATOM}id")
+        or not _text(entry, f"{_ATOM}title")
+    ):
+        return None
+    said = ARXIV_ID.search(_text(entry, f"{_ATOM}id").rpartition("/abs/")[2])
+    if not said or said[0] != arxiv:
+        raise ValueError(f"it is about another paper than {arxiv}")
+    names = [_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")]
+    facts = {
+        "title": _text(entry, f"{_ATOM}title"),
+        "date": _text(entry, f"{_ATOM}published")[:10],
+        "venue": "arXiv",
+        "eprint": arxiv,
+        "doi": _text(entry, f"{_OWN}doi"),
+        "url": f"https://arxiv.org/abs/{arxiv}",
+    }
+    row = work_row(0, facts, [author for name in names if (author := parse_name(name))])
+    return Found(ARXIV.name, PREPRINT, row, _text(entry, f"{_ATOM}summary"))
+
+
+def _text(node: ET.Element, tag: str) -> str:
+    return " ".join((node.findtext(tag) or "").split())
