@@ -313,6 +313,26 @@ def test_a_row_made_by_the_script_is_the_row_of_the_page(visit: Open, folder: Pa
     assert at.page.locator(".papers tbody tr").evaluate_all(rows) == before
 
 
+def test_an_arrow_key_right_after_a_letter_keeps_the_focus_on_the_first_row(
+    visit: Open, folder: Path
+) -> None:
+    at = visit(folder).go("index.html")
+    focused = at.page.evaluate(
+        """async () => {
+            const field = document.getElementById("q");
+            field.focus();
+            field.value = "forgetting";
+            field.dispatchEvent(new Event("input"));
+            const down = { key: "ArrowDown", bubbles: true, cancelable: true };
+            field.dispatchEvent(new KeyboardEvent("keydown", down));
+            await new Promise((resolve) => setTimeout(resolve, 1000)); // a waiting search is over
+            return document.activeElement.textContent;
+        }"""
+    )
+    assert focused == at.titles()[0]
+    at.found("2 of 5 papers")
+
+
 def test_the_keyboard_is_enough(visit: Open, folder: Path) -> None:
     at = visit(folder).go("index.html")
     press = at.page.keyboard.press

@@ -17,7 +17,8 @@
 
   const empty = () => ({ q: "", from: "", to: "", code: false, sort: "", reverse: false, category: [], kind: [], topic: [], venue: [] });
   let state = empty();
-  let typing = 0; // the timer of what is being typed
+  let typing = 0; // the timer of what is being typed; 0 when nothing waits
+  let showing = Promise.resolve(); // the last change, kept when its rows are there
 
   function readAddress() {
     const given = new URLSearchParams(location.search);
@@ -51,11 +52,16 @@
   /** Change the state and show it. Typing replaces the address, anything else adds to the history. */
   function change(changes, replace = false) {
     clearTimeout(typing);
+    typing = 0;
     Object.assign(state, { q: field.value }, changes); // what was typed a moment ago counts
     const now = address();
     if (now !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", now);
-    show();
+    showing = show();
+    return showing;
   }
+
+  /** Wait until the rows are those of what was typed: a row that a waiting search replaces would take the focus with it. */
+  const settled = () => (typing ? change({}, true) : showing);
 
   // The index ----------------------------------------------------------------------------------------------------------
 
@@ -393,10 +399,9 @@
     const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (arrow && !event.altKey && !event.ctrlKey && !event.metaKey && (inRow || (inField && arrow === 1))) {
       event.preventDefault();
-      move(arrow);
+      settled().then(() => move(arrow));
     } else if (inField && event.key === "Enter") {
-      change({}, true);
-      move(1);
+      change({}, true).then(() => move(1));
     } else if (event.key === "Escape" && (inRow || inField)) {
       event.preventDefault();
       if (inField && field.value) change({ q: "" }, true);
