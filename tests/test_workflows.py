@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -11,6 +12,7 @@ import yaml
 from conftest import ROOT
 from fake_services import Services
 
+WORKFLOWS = ROOT / ".github/workflows"
 JOBS = yaml.safe_load((ROOT / ".github/workflows/catalog.yml").read_text(encoding="utf-8"))["jobs"]
 
 
@@ -60,6 +62,51 @@ def test_the_weekly_run_fails_when_upstream_has_more(
     )
     done = run(tmp_path, "upstream")
     assert done.returncode == 1 and "Something They Have" in done.stdout
+
+
+def test_no_workflow_runs_what_it_tests_with_another_python() -> None:
+    jobs = {
+        (file.name, name): job
+        for file in WORKFLOWS.glob("*.yml")
+        for name, job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].items()
+    }
+    assert ("ci.yml", "linux") in jobs
+    for place, job in jobs.items():
+        for step in job.get("steps", ()):
+            assert "sudo" not in step.get("run", ""), f"{place}: root has a PATH of its own"
+
+
+def test_the_matrix_tries_every_python_that_the_package_names() -> None:
+    ci = yaml.safe_load((WORKFLOWS / "ci.yml").read_text(encoding="utf-8"))["jobs"]
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [line.rpartition(" ")[2] for line in package["classifiers"] if ":: 3." in line]
+    assert ci["linux"]["strategy"]["matrix"]["python"] == named
+
+
+def _notes(root: Path, version: str) -> subprocess.CompletedProcess[str]:
+    script = root / ".github/release_notes.py"
+    return subprocess.run(
+        [sys.executable, script, version], capture_output=True, text=True, check=False
+    )
+
+
+def test_a_release_is_described_by_its_part_of_the_changelog(tmp_path: Path) -> None:
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github/release_notes.py").write_bytes(
+        (ROOT / ".github/release_notes.py").read_bytes()
+    )
+    (tmp_path / "src/mucli").mkdir(parents=True)
+    (tmp_path / "src/mucli/__init__.py").write_text('__version__ = "1.2.0"\n')
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text(
+        "# Changelog\n\n## [Unreleased]\n\n- later\n\n## [1.2.0] - 2026-11-25\n\n### Added\n\n- this\n"
+        "\n## [1.1.0]\n\n- before\n"
+    )
+    assert _notes(tmp_path, "1.2.0").stdout == "### Added\n\n- this\n"
+    assert "another version" in _notes(tmp_path, "1.1.0").stderr
+    changelog.write_text("# Changelog\n\n## [Unreleased]\n\n- later\n")
+    done = _notes(tmp_path, "1.2.0")
+    assert done.returncode == 1 and "says nothing of 1.2.0" in done.stderr
 
 
 def test_templates_name_commands_that_exist() -> None:
