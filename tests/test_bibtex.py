@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mucli.bib.syntax import Bibliography, Block, read, split_names
+from mucli.readers.bibtex import Bibliography, Block, read, split_names
 
 ODD = r"""% Our bibliography, kept by me@example.org and you
 @string{ieee = "IEEE" # { Press}}

@@ -15,12 +15,12 @@ from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mucli.bib.syntax import read
 from mucli.cite import STYLES, plain, render
 from mucli.cite.capitals import protected
 from mucli.cite.encode import escape, escape_title
 from mucli.lists.bib_rows import bib_authors
 from mucli.model import Author, Paper, Venue
+from mucli.readers.bibtex import read
 from mucli.text.latex import to_text
 
 VENUES = {

@@ -17,7 +17,7 @@ from conftest import ROOT, Result
 from mucli.catalog.extras import Extras
 from mucli.export.awesome import awesome_list, section_heading
 from mucli.export.github_markdown import Anchors, link, table, text
-from mucli.lists.comparison import make_plan
+from mucli.lists.comparison import compare
 from mucli.lists.fields import clean_title
 from mucli.lists.markdown import read_markdown
 from mucli.model import Author, Code, Paper, Venue
@@ -157,11 +157,11 @@ def test_importing_the_list_again_changes_nothing(made: list[Paper]) -> None:
             assert squash(row.paper.title) == squash(clean_title(paper.title))
         assert row.paper.links.get("paper", ()) == ((paper.url,) if paper.url else ())
         assert row.paper.year == paper.year
-    plan = make_plan(document, iter(made), EXTRAS, source="the list")
+    plan = compare(document, iter(made), EXTRAS, source="the list")
     assert plan.counts() == {"new": 0, "known": len(expected), "changed": 0, "unreadable": 0}, [
-        v for v in plan.verdicts if v.status != "known"
+        v for v in plan.outcomes if v.status != "known"
     ]
-    fresh = make_plan(document, iter(()), EXTRAS, source="the list")
+    fresh = compare(document, iter(()), EXTRAS, source="the list")
     assert fresh.counts()["unreadable"] == 0 and fresh.counts()["new"] == len(made)
 
 
@@ -347,10 +347,8 @@ def test_two_papers_at_one_address_are_told_apart_by_their_titles() -> None:
             links=address,
         ),
     ]
-    plan = make_plan(
-        read_markdown(awesome_list(made, EXTRAS)), iter(made), EXTRAS, source="the list"
-    )
-    assert [(v.status, v.key) for v in plan.verdicts] == [("known", paper.key) for paper in made]
+    plan = compare(read_markdown(awesome_list(made, EXTRAS)), iter(made), EXTRAS, source="the list")
+    assert [(v.status, v.key) for v in plan.outcomes] == [("known", paper.key) for paper in made]
 
 
 _TITLES = (

@@ -17,6 +17,7 @@ FLOORS = {
     "files": 1,
     "web": 2,
     "model": 2,
+    "readers": 2,
     "resources": 3,
     "catalog": 4,
     "search": 5,
@@ -33,7 +34,12 @@ FLOORS = {
     "__main__": 11,
     "__init__": 11,
 }
-ONLY = {"typer": {"cli"}, "rich": {"cli"}, "yaml": {"catalog", "reading_list"}}
+ONLY = {
+    "typer": {"cli"},
+    "rich": {"cli"},
+    "yaml": {"catalog", "reading_list"},
+    "markdown_it": {"readers"},
+}
 
 
 def _room(file: Path) -> str:

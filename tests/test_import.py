@@ -18,7 +18,7 @@ from mucli.catalog.read import read_paper
 from mucli.lists.markdown import read_markdown
 from mucli.lists.rows import Row
 from mucli.lists.source import read_bytes
-from mucli.text.decode import repair
+from mucli.readers.encoding import repair
 from mucli.web.urls import clean_url
 
 Run = Any

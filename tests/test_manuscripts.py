@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from conftest import Result
 from mucli.bib.manuscript import LANGUAGES, read_manuscript, read_text
 from mucli.bib.resolve import Resolver
-from mucli.bib.syntax import read
 from mucli.errors import UsageError
 from mucli.model import Author, Paper
+from mucli.readers.bibtex import read
 
 
 def _keys(source: str, language: str) -> list[str]:

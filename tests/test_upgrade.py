@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import mucli as package
 from conftest import ROOT, Result
 from mucli.bib.diff import unified
-from mucli.bib.syntax import read
 from mucli.bib.upgrade import Upgrade, upgrade
 from mucli.cite import render
 from mucli.model import Author, Paper, Venue
+from mucli.readers.bibtex import read
 
 SP = Venue(
     key="sp",

@@ -21,7 +21,7 @@ import bibtexparser
 import mucli
 from mucli.api import Catalog
 from mucli.bib.diff import unified
-from mucli.bib.syntax import read
+from mucli.readers.bibtex import read
 from mucli.bib.upgrade import upgrade
 from mucli.cite import render
 from mucli.model import Paper

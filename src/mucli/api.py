@@ -15,7 +15,7 @@ from mucli.errors import UsageError
 from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
-    from mucli.lists.comparison import Plan
+    from mucli.lists.comparison import Comparison
     from mucli.lists.rows import Document
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
     from mucli.search import Results
@@ -179,7 +179,7 @@ class Catalog:
         category: Sequence[str] = (),
         also: Sequence[Paper] = (),
         progress: Callable[[int, int], None] | None = None,
-    ) -> "Plan":
+    ) -> "Comparison":
         """Hold the rows of ``document`` (``mucli.lists.source.read_source`` reads one) against the
         catalogue and the papers ``also``.
 
@@ -190,7 +190,7 @@ class Catalog:
         for an unknown list or category.
         """
         from mucli import text
-        from mucli.lists.comparison import make_plan
+        from mucli.lists.comparison import compare
 
         upstream = self.about.upstream
         if list_ and list_ not in upstream:
@@ -201,7 +201,7 @@ class Catalog:
         by_name = {
             text.squash(name): key for key, entry in upstream.items() for name in (entry.name, key)
         }
-        return make_plan(
+        return compare(
             document,
             chain(self, also),
             self.store.extras(),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mucli.bib.syntax import Bibliography, Block, Field
+from mucli.readers.bibtex import Bibliography, Block, Field
 
 _TYPE = re.compile(r"@\s*([^\s{(]+)")
 _ASSIGN = re.compile(r"([ \t]*)=(\s*)")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mucli import text
-from mucli.bib.syntax import Bibliography, Block, read
 from mucli.errors import UsageError
 from mucli.model import Paper
+from mucli.readers.bibtex import Bibliography, Block, read
 from mucli.text.latex import to_text
 
 _ARXIV_FIELDS = (
@@ -141,27 +141,26 @@ def append(
     """Add to the text of a .bib file the ``papers`` it lacks by key, DOI, arXiv id and title, as
     ``render`` writes them.
 
-    ``render`` is also asked for each paper alone, for the key it gives it. Every character of
-    ``content`` stays where it is; what is added follows its line ends. ``by`` is ``key``, ``doi``,
-    ``arxiv`` or ``title`` where it is the same work, and ``other`` where the key belongs to a work
-    with another title. Raises UsageError when ``content`` cannot be read.
+    ``render`` is asked once, for those that are added, and writes each under its ``key``. Every
+    character of ``content`` stays where it is; what is added follows its line ends. ``by`` is
+    ``key``, ``doi``, ``arxiv`` or ``title`` where it is the same work, and ``other`` where the key
+    belongs to a work with another title. Raises UsageError when ``content`` cannot be read.
     """
     bibliography = read_bib(content, name)
     known = _Known([identity(bibliography, record) for record in bibliography.records()])
     added: list[Paper] = []
     present: list[tuple[Paper, str, str]] = []
     for paper in papers:
-        rendered = read(render([paper]))
-        made = next(
-            (identity(rendered, record) for record in rendered.records()), Identity(paper.key)
-        )
-        if found := known.find(paper, made.key):
+        if found := known.find(paper, paper.key):
             present.append((paper, *found))
         else:
             added.append(paper)
             known.add(
                 Identity(
-                    made.key, text.squash(paper.title), (paper.doi or "").lower(), paper.arxiv or ""
+                    paper.key,
+                    text.squash(paper.title),
+                    (paper.doi or "").lower(),
+                    paper.arxiv or "",
                 )
             )
     if not added:

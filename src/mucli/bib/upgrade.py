@@ -16,10 +16,10 @@ from mucli.bib.diff import Stretch, apply
 from mucli.bib.edit import Editor
 from mucli.bib.file import squashed_title
 from mucli.bib.places import OTHER, SAME, UNCLEAR, Places, says_preprint
-from mucli.bib.syntax import Bibliography, Block, Field, split_names
 from mucli.bib.works import Works, is_name_of
 from mucli.cite.cited import Cited
 from mucli.model import Paper, Venue
+from mucli.readers.bibtex import Bibliography, Block, Field, split_names
 from mucli.text.latex import to_text
 
 # Names that BibTeX and BibLaTeX give to one thing.

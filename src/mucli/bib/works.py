@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from mucli import text
 from mucli.bib.file import Identity, identity
-from mucli.bib.syntax import Bibliography, Block, split_names
 from mucli.model import Author, Paper
+from mucli.readers.bibtex import Bibliography, Block, split_names
 from mucli.text.latex import to_text
 
 # percent; below it an identifier is taken to be mistyped, as the title is of something else

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mucli.model import Paper
+from mucli.readers.addresses import html_addresses, plain_addresses
 from mucli.resources import About, Benchmark, Dataset
 from mucli.web.addresses import BadUrlError, normalise
 
@@ -135,45 +136,28 @@ def wanted(occurrences: Iterable[Occurrence], kinds: Iterable[str]) -> Iterator[
 # In files
 # --------------------------------------------------------------------------------------------------
 
-_TEXT_URL = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"`\\^{}|\x00-\x1f\x7f\u200b\u2028\u2029]{1,8192}", re.IGNORECASE
-)
-_CLOSING = {")": "(", "]": "[", "}": "{"}
+_MARKDOWN = ("", ".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd")
+_TEX_ESCAPE = re.compile(r"\\([_%&#~$])")
 
 
 def text_links(text: str, file: Path | None = None) -> Iterator[Occurrence]:
-    """Give the URLs of Markdown or any other text, with their lines."""
-    for number, line in enumerate(text.splitlines(), 1):
-        place = 0
-        while match := _TEXT_URL.search(line, place):
-            url = _trimmed(match[0])
-            yield Occurrence(url, "", "all", "", file, number)
-            place = match.start() + len(
-                url
-            )  # the next may follow without a space: [![image](url)](url)
+    """Give the web addresses of a text with their lines, as its kind of file writes them.
 
-
-def _trimmed(url: str) -> str:
-    """Return a URL without what closes the sentence or the Markdown around it; brackets that it
-    opens itself stay.
+    ``file`` says the kind by its suffix: Markdown (also without one, and without a file), HTML, a
+    bibliography or LaTeX, else plain text.
     """
-    depth = 0
-    for place, character in enumerate(url):
-        if character in "([":
-            depth += 1
-        elif character in ")]":
-            depth -= 1
-            if depth < 0:
-                url = url[:place]
-                break
-    stripped = url.rstrip(".,;:!?'*_~")
-    while (
-        stripped
-        and stripped[-1] in _CLOSING
-        and stripped.count(_CLOSING[stripped[-1]]) < stripped.count(stripped[-1])
-    ):
-        stripped = stripped[:-1].rstrip(".,;:!?'*_~")
-    return stripped
+    suffix = file.suffix.lower() if file else ""
+    found: Iterable[tuple[str, int]]
+    if suffix in _MARKDOWN:
+        from mucli.readers.markdown import addresses
+
+        found = addresses(text)
+    elif suffix in (".html", ".htm", ".xhtml"):
+        found = html_addresses(text)
+    else:
+        escaped = suffix in (".bib", ".tex", ".bbl")
+        found = plain_addresses(_TEX_ESCAPE.sub(r"\1", text) if escaped else text)
+    return (Occurrence(url, "", "all", "", file, line) for url, line in found)
 
 
 def with_places(occurrences: Iterable[Occurrence], roots: Iterable[Path]) -> list[Occurrence]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mucli.bib.syntax import read, split_names
 from mucli.lists.person_names import parse_name
 from mucli.lists.rows import Aside, Document, Row
 from mucli.lists.works import work_row
 from mucli.model import Author, Paper
+from mucli.readers.bibtex import read, split_names
 from mucli.text.latex import to_text
 
 _NO_WORK = ("preamble", "string", "xdata", "set")

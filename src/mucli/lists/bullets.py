@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mucli.lists.fields import clean_title, dated, nothing, plain
-from mucli.lists.inline import VENUE_LABELS, Link, Piece, is_label, links, plain_text
+from mucli.lists.labels import VENUE_LABELS, Anchor, is_label, links
 from mucli.lists.person_names import cut_et_al, looks_like_names
 from mucli.lists.row_facts import Facts
 from mucli.lists.rows import Row
+from mucli.readers.pieces import Piece, plain_text
 from mucli.text import words
 from mucli.web.urls import is_paper
 
@@ -104,7 +105,7 @@ def has_title(parts: Sequence[Piece]) -> bool:
     return any(not link.is_label and _titled(link) for link in links(parts))
 
 
-def _titled(link: Link) -> bool:
+def _titled(link: Anchor) -> bool:
     return bool(clean_title(link.label)) and (
         len(words(link.label)) > 2
         or (link.web is not None and is_paper(link.web))

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from mucli.lists.fields import clean_title, dated, nothing
-from mucli.lists.inline import Link, Piece, is_label, links, plain_text
+from mucli.lists.labels import Anchor, is_label, links
 from mucli.lists.person_names import looks_like_names
 from mucli.lists.row_facts import Facts, role_of
 from mucli.lists.rows import Row
+from mucli.readers.pieces import Piece, plain_text
 from mucli.text import words
 from mucli.web.urls import is_code
 
@@ -226,7 +227,7 @@ def _read_cell(facts: Facts, role: str, cell: Sequence[Piece], title_links: list
         facts.add_link(link, role if _leads_there(role, link, text) else "")
 
 
-def _leads_there(role: str, link: Link, text: str) -> bool:
+def _leads_there(role: str, link: Anchor, text: str) -> bool:
     """Tell whether a column's ``role`` says where ``link`` leads, rather than its label."""
     if role == "code":
         return role_of(link, link.url) not in ("project", "video", "slides")

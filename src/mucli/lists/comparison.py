@@ -22,7 +22,7 @@ STATUSES = ("new", "known", "changed", "unreadable")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Outcome:
     """What becomes of a row: its ``status``, ``by`` what it is known, the ``key``, the record to
     write (if any), and what to tell.
     """
@@ -36,7 +36,7 @@ class Verdict:
     reason: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the verdict as ``--format json`` prints it (docs/growing.md)."""
+        """Return the outcome as ``--format json`` prints it (docs/growing.md)."""
         members: dict[str, Any] = {
             "line": self.row.line,
             "title": self.row.paper.title,
@@ -56,24 +56,24 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The verdicts on all rows of a source, in order."""
+class Comparison:
+    """The outcomes of all rows of a source, in order."""
 
     document: Document
-    verdicts: tuple[Verdict, ...]
+    outcomes: tuple[Outcome, ...]
 
     def counts(self) -> dict[str, int]:
         """Return how many rows have each status; together they are all rows."""
-        found = Counter(verdict.status for verdict in self.verdicts)
+        found = Counter(outcome.status for outcome in self.outcomes)
         return {status: found[status] for status in STATUSES}
 
     def papers(self) -> list[Paper]:
         """Return the records to write: the last state of each paper that is new or changed."""
         return list(
             {
-                verdict.paper.key: verdict.paper
-                for verdict in self.verdicts
-                if verdict.paper is not None
+                outcome.paper.key: outcome.paper
+                for outcome in self.outcomes
+                if outcome.paper is not None
             }.values()
         )
 
@@ -92,7 +92,7 @@ class _State:
     places: Counter[str] = field(default_factory=Counter)
 
 
-def make_plan(
+def compare(
     document: Document,
     papers: Iterator[Paper],
     extras: Extras,
@@ -101,7 +101,7 @@ def make_plan(
     list_key: str = "",
     categories: tuple[str, ...] = (),
     progress: Callable[[int, int], None] | None = None,
-) -> Plan:
+) -> Comparison:
     """Hold the rows of ``document`` against the catalogue (``papers``, ``extras``).
 
     ``source`` names it in the records' sources; ``list_key`` is its key among the catalogue's
@@ -116,20 +116,20 @@ def make_plan(
     state = _State(
         Index(papers), things, Venues(extras.venues), Words(extras.taxonomy), source, list_key
     )
-    verdicts = []
+    outcomes = []
     for done, row in enumerate(document.rows, 1):
-        verdicts.append(_verdict(state, row, categories))
+        outcomes.append(_outcome(state, row, categories))
         if progress:
             progress(done, len(document.rows))
-    return Plan(document, tuple(verdicts))
+    return Comparison(document, tuple(outcomes))
 
 
-def _verdict(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
+def _outcome(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:
     if row.problem:
         match = state.index.find(row.paper) if not row.paper.title and row.what == "paper" else None
         if match and match.by in ("doi", "arxiv", "openreview"):
-            return Verdict(row, "known", match.by, match.key, reason=row.problem)
-        return Verdict(row, "unreadable", reason=row.problem)
+            return Outcome(row, "known", match.by, match.key, reason=row.problem)
+        return Outcome(row, "unreadable", reason=row.problem)
     if row.what != "paper":
         return _thing(state, row)
     found = state.words.sections_categories(row.sections)
@@ -151,18 +151,18 @@ def _verdict(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
     return _known(state, row, match, found)
 
 
-def _thing(state: _State, row: Row) -> Verdict:
+def _thing(state: _State, row: Row) -> Outcome:
     if match := state.things[row.what].find(row.paper):
-        return Verdict(row, "known", match.by, match.key)
+        return Outcome(row, "known", match.by, match.key)
     if match := state.index.find(row.paper):
-        return Verdict(row, "known", match.by, match.key, reason=f"as the paper {match.key}")
-    return Verdict(row, "new", reason=f"a {row.what} is described by hand in {row.what}s.yaml")
+        return Outcome(row, "known", match.by, match.key, reason=f"as the paper {match.key}")
+    return Outcome(row, "new", reason=f"a {row.what} is described by hand in {row.what}s.yaml")
 
 
-def _new(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
+def _new(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:
     paper, lost = tidy(_record(state, row, categories))
     if not paper.year:
-        return Verdict(
+        return Outcome(
             row,
             "new",
             reason=(
@@ -171,11 +171,11 @@ def _new(state: _State, row: Row, categories: tuple[str, ...]) -> Verdict:
             ),
         )
     if not paper.title:
-        return Verdict(row, "unreadable", reason="; ".join(lost) or "the title cannot be kept")
+        return Outcome(row, "unreadable", reason="; ".join(lost) or "the title cannot be kept")
     paper = replace(paper, key=make_key(paper, state.index.keys))
     state.index.add(paper)
     state.first[paper.key] = row.line
-    return Verdict(row, "new", key=paper.key, paper=paper, reason="; ".join(lost))
+    return Outcome(row, "new", key=paper.key, paper=paper, reason="; ".join(lost))
 
 
 def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
@@ -218,7 +218,7 @@ def _lists(state: _State, categories: tuple[str, ...]) -> dict[str, dict[str, in
     )
 
 
-def _again(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Verdict:
+def _again(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Outcome:
     """Judge a row that names the same new paper as an earlier one: what it adds goes into that
     record.
     """
@@ -226,23 +226,23 @@ def _again(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -
     if changes:
         state.index.add(paper)
     reason = f"the same paper as on line {state.first[match.key]}"
-    return Verdict(
+    return Outcome(
         row, "known", match.by, match.key, paper if changes else None, tuple(changes), reason
     )
 
 
-def _known(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Verdict:
+def _known(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Outcome:
     known = state.index.papers[match.key]
     listed = known.lists.get(state.list_key, {}) if state.list_key else {}
     if listed and (not categories or categories[0] in listed):
-        return Verdict(
+        return Outcome(
             row, "known", match.by, match.key, reason=match.note
         )  # the catalogue's curators have judged this very row
     paper, changes = _gains(state, known, row, categories)
     if not changes:
-        return Verdict(row, "known", match.by, match.key, reason=match.note)
+        return Outcome(row, "known", match.by, match.key, reason=match.note)
     state.index.add(paper)
-    return Verdict(row, "changed", match.by, match.key, paper, tuple(changes), match.note)
+    return Outcome(row, "changed", match.by, match.key, paper, tuple(changes), match.note)
 
 
 def _gains(

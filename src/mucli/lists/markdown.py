@@ -8,18 +8,16 @@ no row is set aside with the reason, so that nothing goes missing unseen.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import groupby, takewhile
-
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
 
 from mucli.lists.bullets import Item, field_of, has_title, lines_of, read_item
 from mucli.lists.columns import is_header, roles, table_row
 from mucli.lists.fields import nothing, plain
-from mucli.lists.inline import Piece, html_pieces, links, pieces, plain_text
+from mucli.lists.labels import links
 from mucli.lists.rows import Aside, Document, Row
 from mucli.model import Paper
+from mucli.readers.markdown import Block, parse, parse_line
+from mucli.readers.pieces import Piece, html_pieces, plain_text
 from mucli.text import words
 from mucli.web.urls import is_code, is_paper
 
@@ -60,31 +58,14 @@ def read_markdown(text: str) -> Document:
     asides.
     """
     reader = _Reader(text)
-    reader.blocks(_parse(text).children)
+    reader.blocks(parse(text).children)
     return Document(
         reader.title, tuple(sorted(reader.rows, key=lambda row: row.line)), tuple(reader.aside)
     )
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-
-def _parse(text: str) -> SyntaxTreeNode:
-    return SyntaxTreeNode(_markdown().parse(text))
-
-
-def _line(node: SyntaxTreeNode, offset: int) -> int:
-    return (node.map[0] if node.map else 0) + 1 + offset
-
-
-def _inline(node: SyntaxTreeNode) -> list[Piece]:
-    """Return the pieces of a node's first inline content."""
-    for child in node.children:
-        if child.type == "inline":
-            return pieces(child.token.children or []) if child.token else []
-    return []
+def _line(node: Block, offset: int) -> int:
+    return node.first + 1 + offset
 
 
 class _Reader:
@@ -138,52 +119,50 @@ class _Reader:
     # Blocks
     # ----------------------------------------------------------------------------------------------
 
-    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+    def blocks(self, nodes: Sequence[Block]) -> None:
         skipped = 0
         for place, node in enumerate(nodes):
             if skipped:
                 skipped -= 1
             elif (
-                node.type == "heading"
+                node.kind == "heading"
                 and (under := self.under_title(node, nodes[place + 1 :])) is not None
             ):
                 self.read_title_heading(node, under)
                 skipped = len(under)
-            elif node.type == "heading":
+            elif node.kind == "heading":
                 self.heading(
-                    int(node.tag[1]), plain_text([part for part in _inline(node) if not part.image])
+                    int(node.tag[1]), plain_text([part for part in node.pieces() if not part.image])
                 )
-            elif node.type == "table":
+            elif node.kind == "table":
                 self.read_table(node)
-            elif node.type in ("bullet_list", "ordered_list"):
+            elif node.kind in ("bullet_list", "ordered_list"):
                 self.read_list(node)
-            elif node.type == "paragraph":
-                self.read_paragraph(node, nodes[place + 1].type if place + 1 < len(nodes) else "")
-            elif node.type == "html_block":
+            elif node.kind == "paragraph":
+                self.read_paragraph(node, nodes[place + 1].kind if place + 1 < len(nodes) else "")
+            elif node.kind == "html_block":
                 self.read_html(node)
-            elif node.type == "blockquote":
+            elif node.kind == "blockquote":
                 self.blocks(node.children)
 
     # Headings that are titles
     # ----------------------------------------------------------------------------------------------
 
-    def under_title(
-        self, node: SyntaxTreeNode, following: Sequence[SyntaxTreeNode]
-    ) -> list[SyntaxTreeNode] | None:
+    def under_title(self, node: Block, following: Sequence[Block]) -> list[Block] | None:
         """Return what stands under a heading that is a paper's title: its paragraphs and fields;
         None when it heads a section.
 
         Such a heading links to a paper, or has no link and a line below with links that are labels,
         one of them to a paper.
         """
-        own = _inline(node)
+        own = node.pieces()
         under = list(
             takewhile(
-                lambda each: each.type in ("paragraph", "bullet_list", "ordered_list"), following
+                lambda each: each.kind in ("paragraph", "bullet_list", "ordered_list"), following
             )
         )
         details = [parts for each in under for parts in _all_inline(each)]
-        behind = following[len(under)].type if len(under) < len(following) else ""
+        behind = following[len(under)].kind if len(under) < len(following) else ""
         if (
             node.tag == "h1"
             or behind == "table"
@@ -210,10 +189,10 @@ class _Reader:
             else None
         )
 
-    def read_title_heading(self, node: SyntaxTreeNode, under: Sequence[SyntaxTreeNode]) -> None:
+    def read_title_heading(self, node: Block, under: Sequence[Block]) -> None:
         level = int(node.tag[1])
         self.table, self.headings = [], [(n, name) for n, name in self.headings if n < level]
-        own = [replace(part, strong=True) for part in _inline(node)]
+        own = [replace(part, strong=True) for part in node.pieces()]
         self.add_item(
             Item(
                 _line(node, self.offset),
@@ -228,15 +207,15 @@ class _Reader:
     # Tables
     # ----------------------------------------------------------------------------------------------
 
-    def read_table(self, node: SyntaxTreeNode) -> None:
-        head = [plain_text(_inline(cell)) for cell in node.children[0].children[0].children]
+    def read_table(self, node: Block) -> None:
+        head = [plain_text(cell.pieces()) for cell in node.children[0].children[0].children]
         body = node.children[1].children if len(node.children) > 1 else []
         cells = [self.row_cells(row, len(head)) for row in body]
         self.table = roles(head, cells)
         for row, parts in zip(body, cells, strict=True):
             self.add_table_row(_line(row, self.offset), parts)
 
-    def row_cells(self, row: SyntaxTreeNode, width: int) -> list[list[Piece]]:
+    def row_cells(self, row: Block, width: int) -> list[list[Piece]]:
         """Return a row's cells; where pipes inside links made too many of them, the row is split
         again outside of brackets.
         """
@@ -249,7 +228,7 @@ class _Reader:
             raw
         ):
             return _split_row(raw)
-        return [_inline(cell) for cell in row.children]
+        return [cell.pieces() for cell in row.children]
 
     def add_table_row(self, line: int, cells: list[list[Piece]]) -> None:
         if all(nothing(plain_text(cell)) and not links(cell) for cell in cells) or not self.table:
@@ -285,19 +264,19 @@ class _Reader:
     # Lists
     # ----------------------------------------------------------------------------------------------
 
-    def read_list(self, node: SyntaxTreeNode) -> None:
+    def read_list(self, node: Block) -> None:
         self.table = []
         for item in node.children:
             self.read_list_item(item)
 
-    def read_list_item(self, item: SyntaxTreeNode) -> None:
+    def read_list_item(self, item: Block) -> None:
         line = _line(item, self.offset)
-        texts = [child for child in item.children if child.type == "paragraph"]
-        own = _inline(texts[0]) if texts else []
+        texts = [child for child in item.children if child.kind == "paragraph"]
+        own = texts[0].pieces() if texts else []
         own, pipes = self.cut_pipes(texts[0], own) if texts else (own, [])
-        nested = [child for child in item.children if child.type in ("bullet_list", "ordered_list")]
+        nested = [child for child in item.children if child.kind in ("bullet_list", "ordered_list")]
         inner = [entry for child in nested for entry in child.children]
-        details = [_inline(child) for child in texts[1:]]
+        details = [child.pieces() for child in texts[1:]]
         if inner and self.is_group(own, inner):
             self.read_group(plain_text(own), item.children)
             return
@@ -312,14 +291,14 @@ class _Reader:
             self.table = []
             self.read_pipes(line + plain_text(own).count("\n") + 1, pipes)
         for child in item.children:
-            if child.type not in ("paragraph", "bullet_list", "ordered_list"):
+            if child.kind not in ("paragraph", "bullet_list", "ordered_list"):
                 self.blocks([child])
 
-    def cut_pipes(self, node: SyntaxTreeNode, own: list[Piece]) -> tuple[list[Piece], list[str]]:
+    def cut_pipes(self, node: Block, own: list[Piece]) -> tuple[list[Piece], list[str]]:
         """Part an item from the lines of a table that follows it without a blank line, which
         CommonMark takes for its own text.
         """
-        start, end = node.map or (0, 0)
+        start, end = node.first, node.last
         raw = [text.lstrip(" >\t") for text in self.source[start + self.offset : end + self.offset]]
         first = next(
             (n for n, text in enumerate(raw) if n and text.startswith("|") and text.count("|") > 2),
@@ -334,7 +313,7 @@ class _Reader:
             for part in ([Piece("\n")] if n else []) + parts
         ], raw[first:]
 
-    def is_group(self, own: Sequence[Piece], inner: Sequence[SyntaxTreeNode]) -> bool:
+    def is_group(self, own: Sequence[Piece], inner: Sequence[Block]) -> bool:
         """Tell whether an item is a heading over its nested items: it links nowhere (or within the
         page), they name papers.
         """
@@ -348,10 +327,10 @@ class _Reader:
             or all(_inner_links(entry) for entry in inner)
         )
 
-    def read_group(self, name: str, children: Sequence[SyntaxTreeNode]) -> None:
+    def read_group(self, name: str, children: Sequence[Block]) -> None:
         before = self.headings
         self.headings = [*before, (99, plain(name))] if plain(name) else before
-        self.blocks([child for child in children if child.type != "paragraph"])
+        self.blocks([child for child in children if child.kind != "paragraph"])
         self.headings = before
 
     def add_item(self, item: Item) -> None:
@@ -381,10 +360,10 @@ class _Reader:
     # Paragraphs
     # ----------------------------------------------------------------------------------------------
 
-    def read_paragraph(self, node: SyntaxTreeNode, following: str) -> None:
-        parts = _inline(node)
+    def read_paragraph(self, node: Block, following: str) -> None:
+        parts = node.pieces()
         start = _line(node, self.offset)
-        raw = self.source[start - 1 : (node.map[1] if node.map else 0) + self.offset]
+        raw = self.source[start - 1 : node.last + self.offset]
         if raw and all(text.lstrip(" >").startswith("|") and text.count("|") > 1 for text in raw):
             self.read_pipes(start, [text.lstrip(" >") for text in raw])
             return
@@ -413,7 +392,7 @@ class _Reader:
     # HTML
     # ----------------------------------------------------------------------------------------------
 
-    def read_html(self, node: SyntaxTreeNode) -> None:
+    def read_html(self, node: Block) -> None:
         source, line = (
             _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), node.content),
             _line(node, self.offset),
@@ -432,7 +411,7 @@ class _Reader:
             self.depth += 1
             inner = "\n".join("" if _BLOCK_TAG.match(text) else text for text in source.split("\n"))
             before, self.offset = self.offset, line - 1
-            self.blocks(_parse(inner).children)
+            self.blocks(parse(inner).children)
             self.offset = before
             self.depth -= 1
         else:
@@ -469,15 +448,15 @@ def _with_lines(pattern: re.Pattern[str], source: str) -> Iterator[tuple[int, re
         yield lines, match
 
 
-def _first(item: SyntaxTreeNode) -> list[Piece]:
-    return next((_inline(child) for child in item.children if child.type == "paragraph"), [])
+def _first(item: Block) -> list[Piece]:
+    return next((child.pieces() for child in item.children if child.kind == "paragraph"), [])
 
 
-def _all_inline(item: SyntaxTreeNode) -> list[list[Piece]]:
-    return [_inline(node) for node in item.walk() if node.type == "paragraph"]
+def _all_inline(item: Block) -> list[list[Piece]]:
+    return [node.pieces() for node in item.walk() if node.kind == "paragraph"]
 
 
-def _inner_links(item: SyntaxTreeNode) -> bool:
+def _inner_links(item: Block) -> bool:
     """Tell whether an item leads to places in the page only."""
     parts = _first(item)
     return any(part.url.startswith("#") for part in parts) and not links(parts)
@@ -507,12 +486,7 @@ def _split_row(raw: str) -> list[list[Piece]]:
             cells.append(text[start:place])
             start = place + 1
     cells.append(text[start:])
-    return [_cell(cell.replace("\\|", "|").strip()) for cell in cells]
-
-
-def _cell(source: str) -> list[Piece]:
-    tokens = _markdown().parseInline(source)
-    return pieces(tokens[0].children or []) if tokens else []
+    return [parse_line(cell.replace("\\|", "|").strip()) for cell in cells]
 
 
 def _paragraph_rows(parts: Sequence[Piece]) -> list[tuple[int, list[Piece]]]:

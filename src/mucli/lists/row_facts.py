@@ -6,7 +6,7 @@ from typing import Any
 
 from mucli import text
 from mucli.lists.fields import dated, nothing, plain, split_venue, title_and_note
-from mucli.lists.inline import Link
+from mucli.lists.labels import Anchor
 from mucli.lists.person_names import parse_names
 from mucli.lists.rows import Row
 from mucli.model import Code, Paper
@@ -50,7 +50,7 @@ class Facts:
     year: int | None = None
     extra: list[str] = field(default_factory=list)
 
-    def add_link(self, link: Link, role: str = "") -> None:
+    def add_link(self, link: Anchor, role: str = "") -> None:
         """Keep ``link`` under ``role``, or under what its label or host says."""
         url = link.web
         if url is None:
@@ -89,7 +89,7 @@ class Facts:
         return Row(line, paper, what, sections, venue, problem)
 
 
-def role_of(link: Link, url: str) -> str:
+def role_of(link: Anchor, url: str) -> str:
     """Return what ``link`` leads to: ``code``, ``project``, ``video``, ``slides``, ``pdf``,
     ``other`` or ``paper``.
     """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mucli.errors import OutsideError, UsageError
 from mucli.lists.rows import Document
-from mucli.text.decode import decode
+from mucli.readers.encoding import text_of
 
 MAX_BYTES = 50_000_000
 FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json", "jsonl", "csv")
@@ -77,7 +77,7 @@ def read_bytes(raw: bytes, name: str, format_: str = "") -> Document:
     """Read ``raw``, the content of what is called ``name``."""
     if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UsageError(f"{name} is not a text file; give a list, or a bibliography")
-    content, repaired = decode(raw)
+    content, repaired = text_of(raw)
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     return replace(_read(content, format_ or detect(name, content), name), repaired=repaired)
 

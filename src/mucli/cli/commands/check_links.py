@@ -250,14 +250,15 @@ def _collect(
 
 def _from_file(file: Path) -> "Iterable[Occurrence]":
     from mucli.links.collect import text_links
+    from mucli.readers.encoding import text_of
 
     if str(file) == "-":
-        return text_links(sys.stdin.read())
+        return text_links(text_of(sys.stdin.buffer.read())[0])
     try:
         raw = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file} cannot be read ({error.strerror}); correct --file") from error
-    return text_links(raw.decode("utf-8", "replace"), file)
+    return text_links(text_of(raw)[0], file)
 
 
 def _from_catalog(

@@ -15,7 +15,7 @@ from mucli.errors import NotFoundError, UsageError
 from mucli.text import closest, printable
 
 if TYPE_CHECKING:
-    from mucli.lists.comparison import Plan
+    from mucli.lists.comparison import Comparison
 
 COLUMNS = ("Line", "Status", "By", "Key", "Title", "Remark")
 
@@ -77,15 +77,15 @@ def import_(
             progress=progress("Comparing rows"),
         )
     show_plan(plan, chosen, everything=all_)
-    if not plan.verdicts:
+    if not plan.outcomes:
         raise NotFoundError(
             f"{source} holds no row that could be a paper, a data set, a metric or a benchmark"
         )
     write_plan(plan, into, dry_run=dry_run, yes=yes)
 
 
-def show_plan(plan: "Plan", chosen: str, *, everything: bool = False) -> None:
-    """Print the verdicts: all for programs, and for people what is not simply known, unless
+def show_plan(plan: "Comparison", chosen: str, *, everything: bool = False) -> None:
+    """Print the outcomes: all for programs, and for people what is not simply known, unless
     ``everything``.
     """
     counts = plan.counts()
@@ -94,11 +94,11 @@ def show_plan(plan: "Plan", chosen: str, *, everything: bool = False) -> None:
             {"line": each.line, "text": each.text, "reason": each.reason}
             for each in plan.document.aside
         ]
-        records = [verdict.to_json() for verdict in plan.verdicts]
+        records = [outcome.to_json() for outcome in plan.outcomes]
         print_json(
             "rows",
             records,
-            total=len(plan.verdicts),
+            total=len(plan.outcomes),
             counts=counts,
             repaired=plan.document.repaired,
             aside=aside,
@@ -108,32 +108,32 @@ def show_plan(plan: "Plan", chosen: str, *, everything: bool = False) -> None:
         rows = plan_rows(plan, everything=everything or not for_people)
         if rows or not for_people:
             print_rows(
-                "rows", COLUMNS, rows, (verdict.to_json() for verdict in plan.verdicts), chosen
+                "rows", COLUMNS, rows, (outcome.to_json() for outcome in plan.outcomes), chosen
             )
     print(summary(plan), file=sys.stderr)
 
 
-def plan_rows(plan: "Plan", *, everything: bool) -> list[Row]:
-    """Return the verdicts as rows under ``COLUMNS``; those that are simply known only with
+def plan_rows(plan: "Comparison", *, everything: bool) -> list[Row]:
+    """Return the outcomes as rows under ``COLUMNS``; those that are simply known only with
     ``everything``.
     """
-    shown = [verdict for verdict in plan.verdicts if everything or verdict.status != "known"]
+    shown = [outcome for outcome in plan.outcomes if everything or outcome.status != "known"]
     return [
         (
-            v.row.line,
-            v.status,
-            v.by,
-            v.key,
-            v.row.paper.title,
-            "; ".join(filter(None, (*v.changes, v.reason))),
+            each.row.line,
+            each.status,
+            each.by,
+            each.key,
+            each.row.paper.title,
+            "; ".join(filter(None, (*each.changes, each.reason))),
         )
-        for v in shown
+        for each in shown
     ]
 
 
-def summary(plan: "Plan") -> str:
+def summary(plan: "Comparison") -> str:
     """Return the sentence that adds the rows up."""
-    rows = plan.verdicts
+    rows = plan.outcomes
     whats = {
         what: sum(v.row.what == what for v in rows)
         for what in ("paper", "dataset", "metric", "benchmark")
@@ -154,7 +154,7 @@ def summary(plan: "Plan") -> str:
     )
 
 
-def write_plan(plan: "Plan", into: Path | None, *, dry_run: bool, yes: bool) -> None:
+def write_plan(plan: "Comparison", into: Path | None, *, dry_run: bool, yes: bool) -> None:
     """Write what a plan holds; at a terminal once the person agrees, in a script at once, as
     nothing that is there gets lost.
     """

@@ -18,7 +18,7 @@ from mucli.text import printable, squash
 
 if TYPE_CHECKING:
     from mucli.api import Catalog
-    from mucli.lists.comparison import Plan
+    from mucli.lists.comparison import Comparison
     from mucli.model import Paper
     from mucli.resources import Upstream
 
@@ -46,7 +46,7 @@ def sync(
     """Follow the upstream lists: fetch them, show what is new since last time, and take it in."""
     chosen = chosen_format(format_)
     failed: list[str] = []
-    plans: list[tuple[Upstream, Plan]] = []
+    plans: list[tuple[Upstream, Comparison]] = []
     with open_base(into) as catalog:
         for upstream in _upstream(catalog, lists or []):
             try:
@@ -72,9 +72,9 @@ def sync(
     if failed:
         raise typer.Exit(OutsideError.exit_code)
     if check and any(
-        verdict.status == "new" and verdict.row.what == "paper"
+        outcome.status == "new" and outcome.row.what == "paper"
         for _upstream_, plan in plans
-        for verdict in plan.verdicts
+        for outcome in plan.outcomes
     ):
         raise typer.Exit(1)
 
@@ -92,7 +92,7 @@ def _upstream(catalog: "Catalog", keys: list[str]) -> "list[Upstream]":
     return [known[key] for key in keys or known]
 
 
-def _plan(catalog: "Catalog", upstream: "Upstream", also: "list[Paper]") -> "Plan":
+def _plan(catalog: "Catalog", upstream: "Upstream", also: "list[Paper]") -> "Comparison":
     """Fetch a list and hold it against the catalogue with the papers ``also`` coming in. A list
     without any row is none.
     """
@@ -111,18 +111,18 @@ def _plan(catalog: "Catalog", upstream: "Upstream", also: "list[Paper]") -> "Pla
     return catalog.compare(document, source=upstream.name, list_=upstream.key, also=also)
 
 
-def _show(plans: "list[tuple[Upstream, Plan]]", chosen: str) -> None:
+def _show(plans: "list[tuple[Upstream, Comparison]]", chosen: str) -> None:
     """Print what is not simply known, and since when."""
     rows, records = [], []
     for upstream, plan in plans:
         when, seen = _last(upstream)
-        for verdict in plan.verdicts:
-            if verdict.status != "known":
-                fresh = squash(verdict.row.paper.title) not in seen
-                records.append(verdict.to_json() | {"list": upstream.key, "fresh": fresh})
+        for outcome in plan.outcomes:
+            if outcome.status != "known":
+                fresh = squash(outcome.row.paper.title) not in seen
+                records.append(outcome.to_json() | {"list": upstream.key, "fresh": fresh})
         rows += plan_rows(plan, everything=False)
         count = sum(
-            squash(v.row.paper.title) not in seen for v in plan.verdicts if v.status == "new"
+            squash(v.row.paper.title) not in seen for v in plan.outcomes if v.status == "new"
         )
         since = f"; {count:,} new since {when}" if when else ""
         print(f"{upstream.name}: {summary(plan)}{since}", file=sys.stderr)
@@ -150,11 +150,11 @@ def _last(upstream: "Upstream") -> tuple[str, set[str]]:
         return "", set()
 
 
-def _remember(upstream: "Upstream", plan: "Plan") -> None:
+def _remember(upstream: "Upstream", plan: "Comparison") -> None:
     """Keep what the list has now, for the next sync. Raises OutsideError when the disk refuses."""
     from mucli.files import write_atomic
 
-    titles = sorted({squash(verdict.row.paper.title) for verdict in plan.verdicts})
+    titles = sorted({squash(outcome.row.paper.title) for outcome in plan.outcomes})
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     try:
         write_atomic(

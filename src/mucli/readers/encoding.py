@@ -6,10 +6,18 @@ gives a character that lists and bibliographies use, so that text which merely l
 is.
 """
 
+import codecs
 import re
 import unicodedata
 from functools import cache, partial
 
+_MARKS = (  # the longer first, as the mark of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _CHARSETS = ("mac_roman", "cp1252", "latin_1")
 _LOST_QUOTE = re.compile(
     r"â€(?=[\s|.,;:)\]*]|$)"
@@ -17,22 +25,16 @@ _LOST_QUOTE = re.compile(
 _ROUNDS = 3  # text can have been mistaken more than once
 
 
-def decode(raw: bytes) -> tuple[str, int]:
+def text_of(raw: bytes) -> tuple[str, int]:
     """Return the text of ``raw`` and how many of its lines had to be repaired.
 
     A byte order mark decides; else UTF-8 is expected. Lines that are not UTF-8 are read as
     Windows-1252, or Mac Roman where that alone gives letters. Mistaken UTF-8 is repaired line by
     line (see :func:`repair`).
     """
-    for mark, charset in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
+    for mark, charset in _MARKS:
         if raw.startswith(mark):
-            return _repaired(
-                raw.removeprefix(mark if charset == "utf-8" else b"").decode(charset, "replace"), 0
-            )
+            return _repaired(raw.removeprefix(mark).decode(charset, "replace"), 0)
     try:
         return _repaired(raw.decode(), 0)
     except UnicodeDecodeError:

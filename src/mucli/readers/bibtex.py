@@ -44,6 +44,9 @@ MONTHS = {
 }
 """The abbreviations that every bibliography style defines."""
 
+MOST_MACRO = 2000
+"""Characters that an abbreviation may stand for; bibtex itself holds a field of 5,000."""
+
 
 class Field(NamedTuple):
     """One field of a record: its ``name`` as written, where that begins (``start``), and where its
@@ -221,12 +224,8 @@ def _known(text: str, at: int, match: re.Match[str], kind: str, macros: dict[str
         key, place = found[1], found.end()
     fields, end = _fields(text, place, closer, key or kind)
     if kind == "string":
-        macros.update(
-            {
-                each.name.lower(): _expand(text[each.value_start : each.end], macros)
-                for each in fields
-            }
-        )
+        for each in fields:
+            macros[each.name.lower()] = _macro(text, each, macros)
     return Block(kind, at, end, body, key, tuple(fields))
 
 
@@ -369,6 +368,20 @@ def _expand(raw: str, macros: Mapping[str, str]) -> str:
         piece[1:-1] if piece[0] in '{"' else macros.get(piece.lower(), piece)
         for piece in pieces(raw)
     )
+
+
+def _macro(text: str, of: Field, macros: Mapping[str, str]) -> str:
+    """Return what the abbreviation ``of`` stands for. One that doubles another, and is doubled in
+    turn, would fill any memory after some thirty lines.
+    """
+    value = _expand(text[of.value_start : of.end], macros)
+    if len(value) > MOST_MACRO:
+        raise _BrokenError(
+            f"the string {of.name!r} stands for more than {MOST_MACRO:,} characters; write it out"
+            " where it is used",
+            of.start,
+        )
+    return value
 
 
 def split_names(value: str) -> list[str]:

@@ -1,0 +1,90 @@
+"""The links of a line: titles, or mere labels ("[Code]", "[PDF]")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mucli.readers.pieces import Piece
+from mucli.text import words
+from mucli.web.urls import clean_url, is_paper
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?:arxiv\.org|doi\.org|github\.com)/\S+", re.IGNORECASE
+)
+_CITATION = re.compile(
+    r"\W*[A-Z][\w'’-]+(?:\s(?:et\.?\s?al\.?|(?:and|&)\s[A-Z][\w'’-]+))?[,\s(]+(?:19|20)\d\d[a-z]?\W*"
+)  # "Doe et al., 2023"
+
+LABELS = frozenset(
+    "paper papers pdf code codes link links arxiv github git gitlab project page pages website web"
+    " site homepage home html url doi video videos slides slide poster demo data dataset datasets"
+    " model models blog post official unofficial pytorch tensorflow jax keras openreview bibtex bib"
+    " cite citation supp supplementary supplement appendix here pub publication full text abs"
+    " abstract acm ieee springer talk huggingface hf hugging face colab notebook twitter tweet"
+    " review reviews thread repo repository source implementation implementations preprint version"
+    " conference journal proceedings published acl anthology youtube readme docs documentation"
+    " tutorial weights checkpoint checkpoints star stars medium kaggle download ssrn hal pmlr"
+    " neurips iclr icml cvf semantic scholar google webpage webpages wiki space spaces news report"
+    " media proceeding openaccess x zhihu bilibili wechat 论文 代码 项目 主页 链接 视频 数据 数据集"
+    " 博客 解读 翻译 alphaxiv dblp mirror summary explained leaderboard benchmark author authors s"
+    " our the and or".split()
+)
+"""Words of which the labels of links are made ("[Code]", "Project Page"), as against titles."""
+
+VENUE_LABELS = frozenset("acm ieee springer pmlr neurips iclr icml cvf acl arxiv".split())
+"""Those of them that name where a paper appeared, when they stand in plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link: what it says, in what brackets or not, and where it leads (as written)."""
+
+    label: str
+    url: str
+    image: bool = False
+
+    @property
+    def is_label(self) -> bool:
+        """Whether this is a picture, an address, or the text a label such as "Code" or "[PDF]", not
+        a title.
+        """
+        if (
+            self.image
+            or _ADDRESS.fullmatch(self.label.strip(" <>()[]"))
+            or _CITATION.fullmatch(self.label)
+        ):
+            return True
+        said = words(self.label)
+        return is_label(self.label) and not (
+            len(said) > 2 and is_paper(self.url) and not all(word in LABELS for word in said)
+        )
+
+    @property
+    def web(self) -> str | None:
+        """The address cleaned, None when it is no web address."""
+        return clean_url(self.url)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether ``text`` is made of :data:`LABELS`, figures, or nothing at all."""
+    found = words(text)
+    return all(word in LABELS or word.isdigit() for word in found) or (
+        len(found) <= 3 and found[0] in ("code", "paper", "pdf", "arxiv", "github")
+    )
+
+
+def links(parts: Sequence[Piece]) -> list[Anchor]:
+    """Return the links among ``parts`` in order, addresses within the page left out."""
+    labels: dict[int, str] = {}
+    urls: dict[int, str] = {}
+    written: set[int] = set()
+    for part in parts:
+        if part.number and not part.url.startswith("#"):
+            labels[part.number] = labels.get(part.number, "") + part.text
+            urls[part.number] = part.url
+            if part.text.strip() and not part.image:
+                written.add(part.number)
+    return [
+        Anchor(" ".join(label.split()), urls[n], n not in written and bool(label))
+        for n, label in labels.items()
+    ]

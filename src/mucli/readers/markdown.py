@@ -1,0 +1,140 @@
+"""Markdown (CommonMark with the tables and strikes of GitHub Flavored Markdown) as a tree of
+blocks, and every address that such a text leads to.
+
+markdown-it-py reads it; here its flat tokens become blocks without recursion, and addresses stay as
+they are written, entities and escapes read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from mucli.readers.addresses import html_addresses, is_web, plain_addresses
+from mucli.readers.pieces import Piece, markdown_pieces
+
+_REFUSED = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Block:
+    """A block: its ``kind`` (as markdown-it names tokens: ``paragraph``, ``heading``, ``table``,
+    ``bullet_list``, ``html_block`` …), its lines in the text (from 0, the last not included), what
+    stands in it.
+
+    ``content`` is the text of a line as written, of HTML and of code.
+    """
+
+    kind: str
+    tag: str = ""
+    first: int = 0
+    last: int = 0
+    children: list["Block"] = field(default_factory=list)
+    content: str = ""
+    inline: Sequence[Token] = ()
+
+    def pieces(self) -> list[Piece]:
+        """Return the pieces of the block's own line of text, none where it has none."""
+        for child in self.children:
+            if child.kind == "inline":
+                return markdown_pieces(child.inline)
+        return []
+
+    def walk(self) -> Iterator["Block"]:
+        """Give the block and all within it, in order."""
+        waiting = [self]
+        while waiting:
+            block = waiting.pop()
+            yield block
+            waiting.extend(reversed(block.children))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.normalizeLink = lambda url: url.replace(" ", "%20")  # type: ignore[method-assign]
+    parser.validateLink = lambda url: not _REFUSED.match(url)  # type: ignore[method-assign]
+    return parser
+
+
+def parse(text: str) -> Block:
+    """Return the whole of ``text`` as a block whose children are its blocks. Never raises."""
+    return _tree(_parser().parse(text))
+
+
+def parse_line(text: str) -> list[Piece]:
+    """Return the pieces of one line of Markdown, such as a table's cell."""
+    tokens = _parser().parseInline(text)
+    return markdown_pieces(tokens[0].children or []) if tokens else []
+
+
+def _tree(tokens: Sequence[Token]) -> Block:
+    root = Block("document")
+    open_: list[Block] = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            open_.pop()
+            continue
+        first, last = token.map or (open_[-1].first, open_[-1].last)
+        kind = token.type.removesuffix("_open")
+        block = Block(kind, token.tag, first, last, [], token.content, token.children or ())
+        open_[-1].children.append(block)
+        if token.nesting > 0:
+            open_.append(block)
+    return root
+
+
+def addresses(text: str) -> list[tuple[str, int]]:
+    """Return every web address that ``text`` leads to, with its line (from 1), in order: of links
+    and pictures in Markdown and in HTML, of the definitions that links refer to, and those that
+    stand bare.
+
+    What is commented out leads nowhere; addresses in code count.
+    """
+    environment: dict[str, Any] = {}
+    tokens = _parser().parse(text, environment)
+    defined = environment.get("references", {}).values()
+    targets = {each["href"]: each["map"][0] + 1 for each in defined}
+    found = [(url, line) for url, line in targets.items() if is_web(url)]
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        if token.type == "inline":
+            inside = _inline_addresses(token.children or [], line)
+            found += [(url, at) for url, at in inside if url not in targets]
+        elif token.type == "html_block":
+            found += html_addresses(token.content, line)
+        elif token.type in ("fence", "code_block"):
+            found += plain_addresses(token.content, line + (token.type == "fence"))
+    return sorted(found, key=lambda each: each[1])
+
+
+def _inline_addresses(children: Sequence[Token], line: int) -> Iterator[tuple[str, int]]:
+    inside = 0  # a link, whose text leads nowhere but where the link leads
+    for token in children:
+        if token.type in ("link_open", "image"):
+            url = str(token.attrGet("href") or token.attrGet("src") or "")
+            inside += token.type == "link_open"
+            if is_web(url):
+                yield url, line
+        elif token.type == "link_close":
+            inside -= 1
+        elif token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "html_inline":
+            inside += _opened(token.content)
+            yield from html_addresses(token.content, line)
+            line += token.content.count("\n")
+        elif token.type in ("text", "code_inline") and inside <= 0:
+            yield from plain_addresses(token.content, line)
+
+
+def _opened(tag: str) -> int:
+    """Return 1 for an HTML tag that begins a link, -1 for one that ends it, else 0."""
+    if re.match(r"<a\s[^>]*href", tag, re.IGNORECASE):
+        return 1
+    return -1 if re.match(r"</a\b", tag, re.IGNORECASE) else 0
