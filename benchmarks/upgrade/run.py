@@ -21,10 +21,10 @@ import bibtexparser
 import mucli
 from mucli.api import Catalog
 from mucli.bib.diff import unified
-from mucli.readers.bibtex import read
 from mucli.bib.upgrade import upgrade
 from mucli.cite import render
 from mucli.model import Paper
+from mucli.readers.bibtex import read
 
 LIMIT = 2.0
 
