@@ -18,6 +18,8 @@ FLOORS = {
     "web": 2,
     "model": 2,
     "readers": 2,
+    "person_names": 3,
+    "identify": 4,
     "resources": 3,
     "catalog": 4,
     "search": 5,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mucli.lists.person_names import parse_name
 from mucli.lists.rows import Aside, Document, Row
 from mucli.lists.works import work_row
 from mucli.model import Author, Paper
+from mucli.person_names import parse_name
 from mucli.readers.bibtex import read, split_names
 from mucli.text.latex import to_text
 

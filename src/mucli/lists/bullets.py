@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from mucli.lists.fields import clean_title, dated, nothing, plain
 from mucli.lists.labels import VENUE_LABELS, Anchor, is_label, links
-from mucli.lists.person_names import cut_et_al, looks_like_names
 from mucli.lists.row_facts import Facts
 from mucli.lists.rows import Row
+from mucli.person_names import cut_et_al, looks_like_names
 from mucli.readers.pieces import Piece, plain_text
 from mucli.text import words
 from mucli.web.urls import is_paper

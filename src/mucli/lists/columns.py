@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from mucli.lists.fields import clean_title, dated, nothing
 from mucli.lists.labels import Anchor, is_label, links
-from mucli.lists.person_names import looks_like_names
 from mucli.lists.row_facts import Facts, role_of
 from mucli.lists.rows import Row
+from mucli.person_names import looks_like_names
 from mucli.readers.pieces import Piece, plain_text
 from mucli.text import words
 from mucli.web.urls import is_code

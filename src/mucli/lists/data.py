@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from mucli.catalog.convert import convert
-from mucli.lists.person_names import parse_names
 from mucli.lists.rows import Document, Row
 from mucli.lists.works import csl_facts, work_row
 from mucli.model import Code, Paper
+from mucli.person_names import parse_names
 from mucli.web.urls import clean_url
 
 _ADDED = (

@@ -2,10 +2,10 @@
 
 import re
 
-from mucli.lists.person_names import parse_name
 from mucli.lists.rows import Document, Row
 from mucli.lists.works import work_row
 from mucli.model import Paper
+from mucli.person_names import parse_name
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
 

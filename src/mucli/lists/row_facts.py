@@ -7,9 +7,9 @@ from typing import Any
 from mucli import text
 from mucli.lists.fields import dated, nothing, plain, split_venue, title_and_note
 from mucli.lists.labels import Anchor
-from mucli.lists.person_names import parse_names
 from mucli.lists.rows import Row
 from mucli.model import Code, Paper
+from mucli.person_names import parse_names
 from mucli.web.urls import is_code, is_paper
 
 _ROLE_WORDS = {

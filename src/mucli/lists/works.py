@@ -7,9 +7,9 @@ from typing import Any
 
 from mucli import text
 from mucli.lists.fields import clean_title, dated, split_venue
-from mucli.lists.person_names import parse_name, parse_names
 from mucli.lists.rows import Row
 from mucli.model import Author, Code, Paper
+from mucli.person_names import parse_name, parse_names
 from mucli.web.urls import clean_url, is_code
 
 

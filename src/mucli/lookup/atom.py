@@ -3,9 +3,9 @@
 import xml.etree.ElementTree as ET
 
 from mucli.errors import OutsideError
-from mucli.lists.person_names import parse_name
 from mucli.lists.works import work_row
 from mucli.lookup.found import PREPRINT, Found
+from mucli.person_names import parse_name
 from mucli.text import ARXIV as ARXIV_ID
 from mucli.web.client import ask
 from mucli.web.services import ARXIV

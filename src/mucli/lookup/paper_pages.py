@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from mucli.errors import UsageError
 from mucli.lists.bib_rows import read_bib
-from mucli.lists.person_names import parse_name
 from mucli.lists.works import work_row
 from mucli.lookup.found import FALLBACK, PUBLISHED, Found
 from mucli.lookup.recognise import Id, parse_id
+from mucli.person_names import parse_name
 from mucli.web.client import Answer, ask, get
 from mucli.web.services import ACL, CVF, GITHUB, PMLR
 from mucli.web.urls import clean_url, host_of

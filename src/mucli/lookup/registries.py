@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from mucli import text
 from mucli.errors import OutsideError
-from mucli.lists.person_names import parse_name
 from mucli.lists.works import csl_facts, work_row
 from mucli.lookup.found import FALLBACK, INDEX, PREPRINT, PUBLISHED, Found
 from mucli.model import Author, Paper
+from mucli.person_names import parse_name
 from mucli.web.client import Answer, ask
 from mucli.web.services import CROSSREF, DBLP, DOI, OPENREVIEW, OPENREVIEW_V1, S2, Service
 

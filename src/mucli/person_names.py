@@ -1,4 +1,4 @@
-"""People's names as lists, bibliographies and services write them."""
+"""Floor 3: people's names as lists, bibliographies and services write them."""
 
 import re
 
