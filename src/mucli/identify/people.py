@@ -197,6 +197,8 @@ def _same_family(one: _Name, two: _Name) -> bool:
     """Tell whether the family names are one: particles, second family names and transliterations
     apart.
     """
+    if not one.family or not two.family:
+        return False
     if one.family == two.family or _sound(one.family) == _sound(two.family):
         return True
     short, long = sorted((one, two), key=lambda name: len(name.family))
@@ -216,7 +218,7 @@ def _turned(one: _Name, two: _Name) -> bool:
     round.
     """
     return (
-        bool(one.given and two.given)
+        bool(one.given and two.given and one.family and two.family)
         and one.family == "".join(two.given)
         and _same_given(one.given, (two.family,))
     )
