@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import mucli
-from mucli.cli.commands.site import inputs
+from mucli.api.website import site_inputs as inputs
 from mucli.site import build
 
 GOAL = Path(__file__).parent / "site.png"

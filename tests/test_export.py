@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL, Result
-from mucli.cli.commands.export import FORMATS
+from mucli.api.writing_out import FORMATS
 
 Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]

@@ -22,7 +22,7 @@ import pytest
 
 import mucli as package
 from conftest import ROOT, Result
-from mucli.cli.commands.site import inputs as site_inputs
+from mucli.api.website import site_inputs
 from mucli.errors import UsageError
 from mucli.model import Author, Code, Paper
 from mucli.site import Finding, Inputs, build

@@ -16,7 +16,7 @@ import pytest
 
 import mucli as package
 from conftest import ROOT, SMALL
-from mucli.cli.commands.site import inputs as site_inputs
+from mucli.api.website import site_inputs
 from mucli.site import Finding, build
 from mucli.site.serve import server
 from test_site import BIDI, hostile

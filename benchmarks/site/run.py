@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import mucli
-from mucli.cli.commands.site import inputs
+from mucli.api.website import site_inputs as inputs
 from mucli.model import Author, Paper
 from mucli.site import Inputs, build
 

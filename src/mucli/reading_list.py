@@ -237,3 +237,65 @@ def marked_keys(
         for key, mark in marks.items()
         if (not wanted or set(wanted) & set(mark.tags)) and (not starred or mark.starred)
     )
+
+
+# What the reader does with papers
+# --------------------------------------------------------------------------------------------------
+
+
+def star(papers: Iterable[Paper], *, remove: bool = False) -> None:
+    """Star ``papers``, or with ``remove`` take their stars away.
+
+    Raises NotFoundError for one without a star to take, before anything is changed.
+    """
+    chosen = list(papers)
+    marks = load()
+    for paper in chosen:
+        if remove and not mark_of(paper, marks).starred:
+            raise NotFoundError(f"{paper.key} has no star; nothing is changed")
+    for paper in chosen:
+        for key in (paper.key, *paper.aliases) if remove else (paper.key,):
+            change(key, lambda mark: replace(mark, starred=not remove))
+
+
+def tag(paper: Paper, add: Iterable[str] = (), remove: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give ``paper`` the tags ``add``, take ``remove`` away, and return those that it has then.
+
+    Raises UsageError for what is no tag, and NotFoundError for one to take away that it has not;
+    nothing is changed then.
+    """
+    given, taken = [tag_name(each) for each in add], [tag_name(each) for each in remove]
+    before = mark_of(paper, load()).tags
+    if missing := [each for each in taken if each not in before]:
+        raise NotFoundError(
+            f"{paper.key} has no tag {missing[0]!r}; it has {', '.join(before) or 'none'};"
+            " nothing is changed"
+        )
+    for key in paper.aliases if taken else ():
+        change(key, lambda mark: tagged(mark, (), taken))
+    if given or taken:
+        change(paper.key, lambda mark: tagged(mark, given, taken))
+    return mark_of(paper, load()).tags
+
+
+def write_note(paper: Paper, note: str, *, add: bool = False) -> str:
+    """Keep ``note`` on ``paper`` in the place of the one that is there, or with ``add`` as lines
+    below it, and return the whole.
+
+    Raises UsageError for an empty note or one that is too long.
+    """
+    if not noted(Mark(), note).note.strip():
+        raise UsageError("the note is empty; --delete deletes one")
+
+    def how(mark: Mark) -> Mark:
+        return noted(mark, f"{mark.note}\n{note}" if add and mark.note else note)
+
+    return change(paper.key, how).note
+
+
+def delete_note(paper: Paper) -> None:
+    """Delete the note on ``paper``. Raises NotFoundError when there is none."""
+    if not mark_of(paper, load()).note:
+        raise NotFoundError(f"{paper.key} has no note")
+    for key in (paper.key, *paper.aliases):
+        change(key, lambda mark: replace(mark, note=""))

@@ -1,26 +1,50 @@
-"""Citations: papers printed as BibTeX, BibLaTeX, RIS, CSL and prose. Each style lives in a module
-of its own, imported when it is used.
+"""Floor 5: papers as citations: BibTeX, BibLaTeX, RIS, CSL and prose. A style is a function of
+references in a module of its own, imported when it is used, and a line in ``_STYLES``.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
+from typing import NamedTuple
 
 from mucli.errors import UsageError
 from mucli.model import Paper, Venue
+from mucli.text import unknown
 
-# style: (module in mucli.cite, function of references and whether to write ASCII)
+
+class Style(NamedTuple):
+    """A style: its module and function (of references, and whether to write ASCII), the usual
+    ending of a file in it, and whether it is a file for BibTeX, which can be added to, or has
+    nothing but keys.
+    """
+
+    module: str
+    function: str
+    ending: str = ""
+    is_bib: bool = False
+    keys_only: bool = False
+
+
 _STYLES = {
-    "bibtex": ("bibtex", "bibtex"),
-    "biblatex": ("bibtex", "biblatex"),
-    "ris": ("ris", "ris"),
-    "csl-json": ("csl", "csl_json"),
-    "csl-yaml": ("csl", "csl_yaml"),
-    "markdown": ("prose", "markdown"),
-    "text": ("prose", "text"),
-    "key": ("prose", "keys"),
+    "bibtex": Style("bibtex", "bibtex", ".bib", is_bib=True),
+    "biblatex": Style("bibtex", "biblatex", ".bib", is_bib=True),
+    "ris": Style("ris", "ris", ".ris"),
+    "csl-json": Style("csl", "csl_json"),
+    "csl-yaml": Style("csl", "csl_yaml"),
+    "markdown": Style("prose", "markdown"),
+    "text": Style("prose", "text", ".txt"),
+    "key": Style("prose", "keys", keys_only=True),
 }
 STYLES = tuple(_STYLES)
 """The styles that :func:`render` knows; the first is the usual one."""
+
+BIB_STYLES = tuple(name for name, style in _STYLES.items() if style.is_bib)
+"""Those that BibTeX or biber reads."""
+
+KEYS_ONLY = tuple(name for name, style in _STYLES.items() if style.keys_only)
+"""Those that say nothing of a paper but its key."""
+
+ENDINGS = {style.ending: name for name, style in reversed(_STYLES.items()) if style.ending}
+"""The style that the ending of a file's name stands for."""
 
 
 def render(
@@ -43,7 +67,7 @@ def render(
     ``taken``. Raises UsageError for an unknown style or key style.
     """
     if style not in _STYLES:
-        raise UsageError(f"there is no citation style {style!r}; choose {', '.join(STYLES)}")
+        raise UsageError(unknown("style", style, STYLES))
     from mucli.cite.reference import reference
 
     papers = list(papers)
@@ -57,6 +81,7 @@ def render(
         reference(paper, venues, key, short=short_venues)
         for paper, key in zip(papers, keys, strict=True)
     ]
-    module, function = _STYLES[style]
-    printed: str = getattr(import_module(f"mucli.cite.{module}"), function)(references, ascii_)
+    chosen = _STYLES[style]
+    write = getattr(import_module(f"mucli.cite.{chosen.module}"), chosen.function)
+    printed: str = write(references, ascii_)
     return printed

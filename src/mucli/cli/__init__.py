@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -16,41 +17,41 @@ from typer.core import TyperGroup
 from mucli import __version__
 from mucli.errors import MucliError, OutsideError, UsageError
 
-# name: (module in mucli.cli.commands, function, panel of the help)
 COMMANDS = {
-    "search": ("search", "search", "Find"),
-    "list": ("papers", "list_papers", "Find"),
-    "show": ("show", "show", "Find"),
-    "open": ("open_", "open_", "Find"),
-    "surveys": ("papers", "surveys", "Find"),
-    "cite": ("cite", "cite", "Cite"),
-    "bib": ("bib", "bib", "Cite"),
-    "upgrade": ("upgrade", "upgrade", "Cite"),
-    "export": ("export", "export", "Cite"),
-    "datasets": ("resources", "datasets", "Browse"),
-    "metrics": ("resources", "metrics", "Browse"),
-    "benchmarks": ("resources", "benchmarks", "Browse"),
-    "categories": ("counts", "categories", "Browse"),
-    "topics": ("counts", "topics", "Browse"),
-    "venues": ("counts", "venues", "Browse"),
-    "methods": ("counts", "methods", "Browse"),
-    "authors": ("counts", "authors", "Browse"),
-    "stats": ("stats", "stats", "Browse"),
-    "about": ("about", "about", "Browse"),
-    "note": ("reading", "note", "Your own"),
-    "tag": ("reading", "tag", "Your own"),
-    "star": ("reading", "star", "Your own"),
-    "edit": ("own", "edit_", "Your own"),
-    "remove": ("own", "remove", "Your own"),
-    "site": ("site", "site", "Share"),
-    "add": ("add", "add", "Grow"),
-    "enrich": ("enrich", "enrich", "Grow"),
-    "import": ("import_", "import_", "Grow"),
-    "sync": ("sync", "sync", "Grow"),
-    "check-links": ("check_links", "check_links", "Keep"),
-    "validate": ("validate", "validate", "Keep"),
-    "doctor": ("doctor", "doctor", "Keep"),
+    "search": "Find",
+    "list": "Find",
+    "show": "Find",
+    "open": "Find",
+    "surveys": "Find",
+    "cite": "Cite",
+    "bib": "Cite",
+    "upgrade": "Cite",
+    "export": "Cite",
+    "datasets": "Browse",
+    "metrics": "Browse",
+    "benchmarks": "Browse",
+    "categories": "Browse",
+    "topics": "Browse",
+    "venues": "Browse",
+    "methods": "Browse",
+    "authors": "Browse",
+    "stats": "Browse",
+    "about": "Browse",
+    "note": "Your own",
+    "tag": "Your own",
+    "star": "Your own",
+    "edit": "Your own",
+    "remove": "Your own",
+    "site": "Share",
+    "add": "Grow",
+    "enrich": "Grow",
+    "import": "Grow",
+    "sync": "Grow",
+    "check-links": "Keep",
+    "validate": "Keep",
+    "doctor": "Keep",
 }
+"""The commands with their panels in the help; each lives in a module named after it."""
 
 _GUIDE = """\
 mucli puts the machine-unlearning literature in the terminal.
@@ -60,6 +61,13 @@ mucli puts the machine-unlearning literature in the terminal.
   mucli cite SISA >> refs.bib    BibTeX that compiles
 
 All commands: mucli --help"""
+
+
+def _function(command: str) -> Any:
+    """Return the function of ``command``; where its name is taken in Python, it ends in ``_``."""
+    name = command.replace("-", "_")
+    module = import_module(f"mucli.cli.commands.{name}{'_' if iskeyword(name) else ''}")
+    return getattr(module, name, None) or getattr(module, f"{name}_")
 
 
 class LazyGroup(TyperGroup):
@@ -73,9 +81,8 @@ class LazyGroup(TyperGroup):
         """Import and return the command ``cmd_name``."""
         if cmd_name not in COMMANDS:
             return None
-        module, function, panel = COMMANDS[cmd_name]
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        command = getattr(import_module(f"mucli.cli.commands.{module}"), function)
+        command = _function(cmd_name)
         if isinstance(command, typer.Typer):  # a family of commands
             return typer.main.get_command(command)
         settings = {
@@ -83,7 +90,9 @@ class LazyGroup(TyperGroup):
             **getattr(command, "context_settings", {}),
         }
         cls = getattr(command, "command_class", None)
-        app.command(cmd_name, cls=cls, rich_help_panel=panel, context_settings=settings)(command)
+        app.command(
+            cmd_name, cls=cls, rich_help_panel=COMMANDS[cmd_name], context_settings=settings
+        )(command)
         return typer.main.get_command(app)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -112,10 +121,8 @@ class LazyGroup(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands of the help under the names of their panels."""
-        for panel in dict.fromkeys(panel for _module, _function, panel in COMMANDS.values()):
-            names = [
-                name for name, (_module, _function, other) in COMMANDS.items() if other == panel
-            ]
+        for panel in dict.fromkeys(COMMANDS.values()):
+            names = [name for name, other in COMMANDS.items() if other == panel]
             with formatter.section(panel):
                 formatter.write_dl(
                     [(name, self.get_command(ctx, name).get_short_help_str(150)) for name in names]

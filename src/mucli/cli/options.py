@@ -4,20 +4,23 @@ the shell.
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import typer
 
-from mucli.api import _SORTS, Catalog
+from mucli.api import SORTS, Catalog
 from mucli.catalog.filters import Filters
+from mucli.cite import STYLES
+from mucli.cli.output import PAPER_FORMATS
 from mucli.cli.state import open_catalog
 from mucli.errors import UsageError
 from mucli.model import Paper
+from mucli.text import unknown
 
-PAPER_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown", "bibtex", "csl-json", "keys")
-ROW_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown")
+REF = "Key, method, DOI, arXiv id, URL or a piece of the title."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,20 @@ class Selection:
         """Whether no filter is given."""
         return not any(value or value is False for value in self.given.values())
 
+    def only(self, *names: str) -> bool:
+        """Tell whether no filter but those called ``names`` is given."""
+        rest = {name: value for name, value in self.given.items() if name not in names}
+        return Selection(rest).empty
+
     def filters(self, catalog: Catalog) -> Filters:
         """Return the filters in the catalogue's words. Raises UsageError for a value that means
         nothing.
         """
         return catalog.filters(**self.given)
 
-    def papers(self, catalog: Catalog) -> list[Paper]:
-        """Return the papers selected, in order, at most ``limit``."""
-        return catalog.papers(
+    def papers(self, catalog: Catalog, *, surveys: bool = False) -> list[Paper]:
+        """Return the papers selected, or only the ``surveys``, in order, at most ``limit``."""
+        return (catalog.surveys if surveys else catalog.papers)(
             self.filters(catalog),
             sort=self.sort or "year",
             reverse=self.reverse,
@@ -157,8 +165,8 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
             None,
             "--sort",
             metavar="FIELD",
-            help=f"Order by {', '.join(_SORTS)}.",
-            autocompletion=lambda: list(_SORTS),
+            help=f"Order by {', '.join(SORTS)}.",
+            autocompletion=lambda: list(SORTS),
         ),
     ),
     "reverse": (bool, typer.Option(False, "--reverse", help="Turn the order round.")),
@@ -221,8 +229,8 @@ def paper_filters(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _check_order(order: dict[str, Any]) -> None:
     sort, limit = order.get("sort"), order.get("limit")
-    if sort is not None and sort not in _SORTS:
-        raise UsageError(f"papers are sorted by {', '.join(_SORTS)}, not {sort!r}")
+    if sort is not None and sort not in SORTS:
+        raise UsageError(f"papers are sorted by {', '.join(SORTS)}, not {sort!r}")
     if limit is not None and limit < 0:
         raise UsageError(f"--limit is a number of papers, not {limit}")
 
@@ -252,16 +260,45 @@ def chosen_format(format_: str, formats: tuple[str, ...] = PAPER_FORMATS) -> str
 
     Raises UsageError for an unknown one.
     """
-    import sys
-
     if not format_:
         return "table" if sys.stdout.isatty() else "plain"
-    if format_ not in formats:
-        from mucli.text import closest
+    return one_of("format", format_, formats)
 
-        close = closest(format_, formats, limit=1)
-        raise UsageError(
-            f"there is no format {format_!r};"
-            f" {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(formats)}"
-        )
-    return format_
+
+def style_option() -> Any:
+    """Return the ``--style`` option; check its value with :func:`one_of`."""
+    return typer.Option(
+        STYLES[0],
+        "--style",
+        "-s",
+        metavar="STYLE",
+        help=f"{', '.join(STYLES)}.",
+        autocompletion=lambda: list(STYLES),
+    )
+
+
+def into_option() -> Any:
+    """Return the ``--into`` option of the commands that write papers."""
+    return typer.Option(
+        None,
+        "--into",
+        metavar="DIR",
+        help="Write into this catalogue's folder, not to your own papers.",
+    )
+
+
+def refs_argument(metavar: str = "REF...", *, required: bool = True, help_: str = REF) -> Any:
+    """Return the argument that names papers."""
+    return typer.Argument(
+        ... if required else None, metavar=metavar, help=help_, autocompletion=complete_key
+    )
+
+
+def one_of(what: str, value: str, choices: Iterable[str]) -> str:
+    """Return ``value``. Raises UsageError, with the nearest of ``choices``, when it is none of
+    them.
+    """
+    names = list(choices)
+    if value not in names:
+        raise UsageError(unknown(what, value, names))
+    return value

@@ -31,13 +31,26 @@ STATE = State()
 
 def open_catalog(*, own: bool = True) -> "Catalog":
     """Open the catalogue of this run; files that were left out are named on stderr."""
+    return _opened(Path(STATE.catalog) if STATE.catalog else None, own=own)
+
+
+def open_target(into: Path | None) -> "Catalog":
+    """Open what new papers are held against: the catalogue of this run with the user's own papers,
+    or the one in the folder ``into`` that is written to, alone.
+    """
+    if into is None:
+        return open_catalog()
+    from mucli.api.growing import writing_folder
+
+    return _opened(writing_folder(into), own=False)
+
+
+def _opened(place: Path | None, *, own: bool) -> "Catalog":
     from mucli import api
     from mucli.text import printable
 
     progress = _Progress()
-    catalog = api.open_catalog(
-        Path(STATE.catalog) if STATE.catalog else None, own=own, progress=progress
-    )
+    catalog = api.open_catalog(place, own=own, progress=progress)
     progress.done()
     for warning in catalog.warnings:
         print(f"mucli: warning: {printable(warning)}", file=sys.stderr)

@@ -4,8 +4,10 @@ list's columns, and contents.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mucli.catalog.extras import Extras
+from mucli.export import Material
 from mucli.export.github_markdown import Anchors, formula, link, table, text
 from mucli.model import Paper
 from mucli.resources import PaperLink, Term
@@ -28,6 +30,29 @@ class Section:
     heading: str
     body: str = ""
     inner: list["Section"] = field(default_factory=list)
+
+
+def write(material: Material) -> str:
+    """Return the awesome list of ``material``, with what the reader keeps in a last column."""
+    notes = None
+    if material.reading is not None:
+        notes = {key: _marked(mark) for key, mark in material.reading.items()}
+    return awesome_list(
+        material.papers,
+        material.extras,
+        title=material.title,
+        list_key=material.list_key,
+        by_row=material.by_row,
+        resources=material.resources,
+        notes=notes,
+    )
+
+
+def _marked(mark: Mapping[str, Any]) -> str:
+    """Return a mark on one line: ``★ #tag the note``."""
+    star = ["★"] * bool(mark.get("starred"))
+    tags = [f"#{tag}" for tag in mark.get("tags", ())]
+    return " ".join([*star, *tags, mark.get("note", "")]).strip()
 
 
 def awesome_list(

@@ -1,66 +1,38 @@
-"""Papers as rows of CSV and as one document of YAML."""
+"""Papers and resources as JSON values (docs/json.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mucli.catalog.extras import Extras
-from mucli.catalog.layout import dump, file_fields
-from mucli.model import Paper, to_json
-
-COLUMNS = (
-    *(
-        "key",
-        "title",
-        "authors",
-        "others",
-        "year",
-        "month",
-        "venue",
-        "kind",
-        "categories",
-        "topics",
-        "methods",
-    ),
-    *(
-        "doi",
-        "arxiv",
-        "openreview",
-        "volume",
-        "number",
-        "pages",
-        "publisher",
-        "url",
-        "code",
-        "other_titles",
-        "notes",
-    ),
-)
-"""The columns of a paper in CSV; ``mucli import`` reads them back."""
+from mucli.export import Material
+from mucli.model import Paper, Venue, to_json
 
 
-def csv_row(paper: Paper, extras: Extras) -> list[str | int | None]:
-    """Return the cells of ``paper`` under :data:`COLUMNS`.
-
-    Authors and words are separated by semicolons, addresses (all of the paper's, the one to open
-    first) by spaces.
+def paper_json(
+    paper: Paper, venues: Mapping[str, Venue], score: float | None = None
+) -> dict[str, Any]:
+    """Return a paper as ``--format json`` prints it: its record, the venue's names, and in a search
+    the score.
     """
-    venue = extras.venues.get(paper.venue or "")
-    urls = dict.fromkeys(
-        [
-            *([paper.url] if paper.url else []),
-            *(url for urls in paper.links.values() for url in urls),
-        ]
-    )
-    cells: dict[str, str | int | None] = {
-        "authors": "; ".join(map(str, paper.authors)),
-        "others": "true" if paper.others else "",
-        "venue": venue.short if venue else paper.venue,
-        "url": " ".join(urls),
-        "code": " ".join(entry.url for entry in paper.code),
-    }
-    for name in ("categories", "topics", "methods", "other_titles"):
-        cells[name] = "; ".join(getattr(paper, name))
-    return [cells[name] if name in cells else getattr(paper, name) for name in COLUMNS]
+    data = to_json(paper)
+    venue = venues.get(paper.venue or "")
+    if venue:
+        data["venue_name"], data["venue_short"] = venue.name, venue.short
+    if paper.url:
+        data["url"] = paper.url
+    if score is not None:
+        data["score"] = round(score, 4)
+    return data
+
+
+def papers_json(material: Material) -> list[dict[str, Any]]:
+    """Return every paper with what the reader keeps of it as its member ``reading``."""
+    reading = material.reading or {}
+    return [
+        paper_json(paper, material.extras.venues)
+        | ({"reading": dict(reading[paper.key])} if paper.key in reading else {})
+        for paper in material.papers
+    ]
 
 
 def resources_json(extras: Extras) -> dict[str, list[dict[str, Any]]]:
@@ -74,40 +46,4 @@ def resources_json(extras: Extras) -> dict[str, list[dict[str, Any]]]:
     }
     return {
         name: [to_json(record) for record in records.values()] for name, records in groups.items()
-    }
-
-
-def yaml_document(
-    papers: Iterable[Paper], extras: Extras | None, reading: Mapping[str, Mapping[str, Any]] | None
-) -> str:
-    """Return one YAML document: ``papers`` by key as in their files, and with ``extras`` the other
-    files, each under its name.
-
-    ``reading`` (by key) adds the reader's own marks to each paper, as the member ``reading``.
-    """
-    members = {}
-    for paper in papers:
-        own = (reading or {}).get(paper.key)
-        members[paper.key] = file_fields(paper) | ({"reading": dict(own)} if own else {})
-    document: dict[str, Any] = {"papers": members}
-    if extras:
-        for name in ("venues", "datasets", "metrics", "benchmarks"):
-            document[name] = {
-                key: file_fields(record) for key, record in getattr(extras, name).items()
-            }
-        document["taxonomy"] = {
-            name: _terms(group) for name, group in to_json(extras.taxonomy).items()
-        }
-        document["about"] = to_json(extras.about)
-        document["about"]["upstream"] = _terms(document["about"].get("upstream", {}))
-    return dump({name: value for name, value in document.items() if value})
-
-
-def _terms(group: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mapping of keyed records as it stands in a file, where the key stands before
-    each.
-    """
-    return {
-        key: {n: v for n, v in term.items() if n != "key"} if isinstance(term, dict) else term
-        for key, term in group.items()
     }

@@ -12,6 +12,7 @@ from mucli.text.fold import (
     printable,
     squash,
     title_word,
+    unknown,
     visible,
     words,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "printable",
     "squash",
     "title_word",
+    "unknown",
     "url_key",
     "visible",
     "words",

@@ -141,3 +141,15 @@ def closest(
         key=lambda pair: -pair[0],
     )
     return [choice for score, choice in whole[:limit] if score >= whole[0][0] - 10]
+
+
+def unknown(what: str, given: str, choices: Iterable[str]) -> str:
+    """Return the sentence that ``given`` is none of ``choices``, with the nearest one or all.
+
+    >>> unknown("format", "jsn", ["json", "csv"])
+    "there is no format 'jsn'; did you mean json?"
+    """
+    names = list(choices)
+    close = closest(given, names, limit=1)
+    hint = f"did you mean {close[0]}?" if close else f"choose {', '.join(names)}"
+    return f"there is no {what} {printable(given)!r}; {hint}"

@@ -3,76 +3,51 @@
 from pathlib import Path
 
 from mucli import __version__
+from mucli.api import Catalog
 from mucli.cli.options import chosen_format, format_option
-from mucli.cli.output.formats import print_json, print_plain
-from mucli.cli.state import STATE, open_catalog
+from mucli.cli.output import ROW_FORMATS, Facts, Page, Rows, show_rows
+from mucli.cli.state import open_catalog
+from mucli.files import user_data
 from mucli.model import to_json
+from mucli.reading_list import reading_list_file
 
-_FORMATS = ("table", "plain", "json")
 
-
-def about(format_: str = format_option(_FORMATS)) -> None:
+def about(format_: str = format_option(ROW_FORMATS)) -> None:
     """Show what the catalogue is, the survey to cite, news, and the upstream lists."""
-    chosen = chosen_format(format_, _FORMATS)
+    chosen = chosen_format(format_, ROW_FORMATS)
     with open_catalog() as catalog:
-        told, count, place = catalog.about, len(catalog), _place()
-    if chosen == "json":
-        print_json("about", [to_json(told)], papers=count, program=__version__, place=place)
-        return
-    facts: list[tuple[str, list[tuple[str, str | None]]]] = [
-        ("Papers", [(f"{count:,}", None)]),
-        ("Program", [(f"mucli {__version__}", None)]),
-        ("Read from", [(place, None)]),
-        ("News", [(f"{news.date}  {news.text}", news.url) for news in told.news]),
-        (
-            "Follows",
-            [
-                (f"{upstream.name}: {upstream.url}", upstream.url)
-                for upstream in told.upstream.values()
-            ],
-        ),
-        (
-            "Sites",
-            [
-                (upstream.site, upstream.site)
-                for upstream in told.upstream.values()
-                if upstream.site
-            ],
-        ),
-    ]
+        told, count, place = catalog.about, len(catalog), str(catalog.place)
+        facts = _facts(catalog)
+    more = {"papers": count, "program": __version__, "place": place}
+    rows = [(label, line) for label, lines in facts for line, _url in lines]
+    blocks = [("BibTeX", told.survey.bibtex)] if told.survey else []
+    page = Page(told.name or "mucli", None, facts, blocks)
+    show_rows(Rows("about", ("What", "Is"), rows, [to_json(told)], more, pages=[page]), chosen)
+
+
+def _facts(catalog: Catalog) -> Facts:
+    told = catalog.about
+    lists = told.upstream.values()
+    survey: list[tuple[str, str | None]] = []
     if told.survey:
         names = ", ".join(author.natural for author in told.survey.authors)
-        facts.insert(1, ("Please cite", [(told.survey.title, told.survey.url), (names, None)]))
-    facts.insert(3, ("Your own", [(line, None) for line in _own()]))
-    facts = [(label, lines) for label, lines in facts if lines]
-    if chosen == "plain":
-        print_plain((label, line) for label, lines in facts for line, _url in lines)
-        return
-    from mucli.cli.output import tables
-
-    tables.page(
-        told.name or "mucli", None, facts, [("BibTeX", told.survey.bibtex)] if told.survey else []
-    )
-
-
-def _place() -> str:
-    """Return the catalogue's folder, or the compiled file that there is instead of one."""
-    from mucli.catalog.locate import find_catalog
-
-    return str(find_catalog(Path(STATE.catalog) if STATE.catalog else None).path)
+        survey = [(told.survey.title, told.survey.url), (names, None)]
+    facts: list[tuple[str, list[tuple[str, str | None]]]] = [
+        ("Papers", [(f"{len(catalog):,}", None)]),
+        ("Please cite", survey),
+        ("Program", [(f"mucli {__version__}", None)]),
+        ("Your own", [(line, None) for line in _own()]),
+        ("Read from", [(str(catalog.place), None)]),
+        ("News", [(f"{news.date}  {news.text}", news.url) for news in told.news]),
+        ("Follows", [(f"{each.name}: {each.url}", each.url) for each in lists]),
+        ("Sites", [(each.site, each.site) for each in lists if each.site]),
+    ]
+    return [(label, lines) for label, lines in facts if lines]
 
 
 def _own() -> list[str]:
     """Say what the user keeps, and where: papers of their own, a reading list."""
-    from mucli.files import user_data
-    from mucli.reading_list import reading_list_file
-
-    papers = sum(1 for _file in (user_data() / "papers").rglob("*.yaml"))
-    own = (
-        [f"{papers:,} paper{'s' if papers != 1 else ''} in {user_data() / 'papers'}"]
-        if papers
-        else []
-    )
-    return own + (
-        [f"a reading list in {reading_list_file()}"] if reading_list_file().exists() else []
-    )
+    folder, marks = user_data() / "papers", reading_list_file()
+    papers = sum(1 for _file in Path(folder).rglob("*.yaml"))
+    own = [f"{papers:,} paper{'s' if papers != 1 else ''} in {folder}"] if papers else []
+    return own + ([f"a reading list in {marks}"] if marks.exists() else [])

@@ -4,55 +4,40 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from mucli.cli.options import Selection, chosen_format, complete_key, format_option, paper_filters
-from mucli.cli.output.formats import (
-    markdown_text,
-    print_csv,
-    print_json,
-    print_jsonl,
-    print_markdown,
-    print_plain,
+from mucli.cli.options import (
+    Selection,
+    chosen_format,
+    format_option,
+    paper_filters,
+    refs_argument,
 )
-from mucli.cli.state import STATE, open_catalog
-from mucli.errors import OutsideError, UsageError
-from mucli.links.verdicts import Tally
+from mucli.cli.output import ROW_FORMATS, Rows, has_records, show_rows
+from mucli.cli.state import open_catalog
 from mucli.text import printable
 
 if TYPE_CHECKING:
+    from mucli.api.link_checks import LinkReport
     from mucli.links.check import Checked
-    from mucli.links.collect import Link, Occurrence
-    from mucli.links.verdicts import Policy, Result, Verdict
+    from mucli.links.collect import Link
+    from mucli.links.verdicts import Result
 
-_FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown", "junit", "github", "sarif")
-_KINDS = ("code", "paper", "dataset", "all")
+_REPORTS = ("junit", "github", "sarif")
+_COLUMNS = ("Verdict", "Status", "URL", "Reason", "Location", "Papers", "Suggestion")
 _INTERRUPTED = 130
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What a run found: results by address, and why it ended before its time, if it did."""
-
-    results: dict[str, "Result"] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
-    interrupted: bool = False
-    no_network: OutsideError | None = None
 
 
 @paper_filters
 def check_links(
     selection: Selection,
     *,
-    refs: list[str] = typer.Argument(
-        None,
-        metavar="[REF]...",
-        help="Papers to check (default: all).",
-        autocompletion=complete_key,
+    refs: list[str] = refs_argument(
+        "[REF]...", required=False, help_="Papers to check (default: all)."
     ),
     links: list[str] = typer.Option(
         ["code"], "--links", metavar="KINDS", help="Which: code, paper, dataset, all (repeatable)."
@@ -79,7 +64,7 @@ def check_links(
         metavar="VERDICTS",
         help="Exit 1 for these verdicts ('none': never).",
     ),
-    format_: str = format_option(_FORMATS),
+    format_: str = format_option((*ROW_FORMATS, *_REPORTS)),
     suggest: bool = typer.Option(
         False, "--suggest", help="For dead links, find the newest copy in the Wayback Machine."
     ),
@@ -148,46 +133,43 @@ def check_links(
     invalid or insecure (--fail-on), 3 without a network, 130 when interrupted. docs/check-links.md
     explains the verdicts.
     """
-    from mucli.links.verdicts import Policy
+    from mucli.api.link_checks import Policy, check_links, known_verdicts
 
-    chosen = chosen_format(format_, _FORMATS)
-    failing = _verdicts(fail_on)
-    known = _baseline(baseline)
-    with_places = fix or chosen not in ("table", "plain", "csv", "markdown")
-    wanted = _collect(
-        selection, refs or [], links, urls=url, files=file, since=changed_since, places=with_places
+    chosen = chosen_format(format_, (*ROW_FORMATS, *_REPORTS))
+    failing = known_verdicts(_words(fail_on))
+    places = fix or has_records(chosen)
+    wanted = _wanted(
+        selection, refs or [], links, urls=url, files=file, since=changed_since, places=places
     )
-    policy = Policy(
-        timeout=timeout,
-        deadline=deadline,
-        retries=retries,
-        backoff=backoff,
-        max_wait=max_wait,
-        max_redirects=max_redirects,
-        concurrency=concurrency,
-        per_host=per_host,
-        spacing=spacing,
-        allow_private=allow_private,
+    progress = _Progress(len(wanted))
+    report = check_links(
+        wanted,
+        Policy(
+            timeout=timeout,
+            deadline=deadline,
+            retries=retries,
+            backoff=backoff,
+            max_wait=max_wait,
+            max_redirects=max_redirects,
+            concurrency=concurrency,
+            per_host=per_host,
+            spacing=spacing,
+            allow_private=allow_private,
+        ),
+        fail_on=failing,
+        baseline=baseline,
+        confirm=confirm,
+        max_age=max_age,
+        use_cache=not no_cache,
+        suggest_copies=suggest,
+        on_result=lambda result: progress.show(result.verdict),
     )
-    started = time.monotonic()
-    found = _run(wanted, policy, max_age, no_cache=no_cache, confirm=confirm)
-    if suggest and not found.interrupted and not found.no_network:
-        _suggest(found, policy)
-    from mucli.links.check import conclude
-
-    checked = conclude(wanted, found.results, fail_on=failing, baseline=known, confirm=confirm)
-    _report(checked, chosen, found.tally.requests)
-    if fix and not found.interrupted:
-        _fix(checked)
-    if found.results or not found.no_network:
-        _tell(checked, found.tally.requests, time.monotonic() - started)
-    if found.interrupted:
-        print("mucli: interrupted; what is known so far is printed and kept", file=sys.stderr)
-        raise typer.Exit(_INTERRUPTED)
-    if found.no_network:
-        raise found.no_network
-    if any(each.failing for each in checked):
-        raise typer.Exit(1)
+    progress.clear()
+    _report(report, chosen)
+    if fix and not report.interrupted:
+        _fix(report.checked)
+    _tell(report)
+    _leave(report)
 
 
 def _words(values: Iterable[str]) -> list[str]:
@@ -195,31 +177,7 @@ def _words(values: Iterable[str]) -> list[str]:
     return [word.strip().lower() for value in values for word in value.split(",") if word.strip()]
 
 
-def _verdicts(names: Iterable[str]) -> "frozenset[Verdict]":
-    from mucli.links.verdicts import Verdict
-
-    given = _words(names)
-    unknown = [name for name in given if name not in set(Verdict) | {"none"}]
-    if unknown:
-        raise UsageError(
-            f"there is no verdict {unknown[0]!r}; --fail-on takes {', '.join(Verdict)}, or none"
-        )
-    return frozenset(Verdict(name) for name in given if name != "none")
-
-
-def _baseline(file: Path | None) -> frozenset[str]:
-    if file is None:
-        return frozenset()
-    from mucli.links.check import read_baseline
-
-    return read_baseline(file)
-
-
-# What to check
-# --------------------------------------------------------------------------------------------------
-
-
-def _collect(
+def _wanted(
     selection: Selection,
     refs: Sequence[str],
     kinds: Sequence[str],
@@ -232,134 +190,20 @@ def _collect(
     """Return the links to check: those given, and those of the catalogue unless only others are
     asked for.
     """
-    from mucli.links.collect import Occurrence, gather
+    from mucli.api.link_checks import links_to_check
 
-    kinds = _words(kinds)
-    for kind in kinds:
-        if kind not in _KINDS:
-            raise UsageError(f"--links is code, paper, dataset or all, not {printable(kind)!r}")
-    found = [Occurrence(each) for each in urls]
-    for file in files:
-        found += _from_file(file)
-    if refs or not (urls or files) or not selection.empty:
-        found += _from_catalog(selection, refs, kinds, places=places or bool(since))
-    if since:
-        found = _changed(found, since)
-    return gather(found)
-
-
-def _from_file(file: Path) -> "Iterable[Occurrence]":
-    from mucli.links.collect import text_links
-    from mucli.readers.encoding import text_of
-
-    if str(file) == "-":
-        return text_links(text_of(sys.stdin.buffer.read())[0])
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror}); correct --file") from error
-    return text_links(text_of(raw)[0], file)
-
-
-def _from_catalog(
-    selection: Selection, refs: Sequence[str], kinds: Sequence[str], *, places: bool
-) -> "list[Occurrence]":
-    from mucli.links import collect
-
-    with open_catalog() as catalog:
-        papers = (
-            list({paper.key: paper for paper in map(catalog.get, refs)}.values())
-            if refs
-            else selection.papers(catalog)
-        )
-        found = [each for paper in papers for each in collect.paper_links(paper)]
-        if not refs and selection.empty:
-            found += collect.resource_links(catalog.datasets, catalog.benchmarks)
-            found += collect.about_links(catalog.about)
-    found = list(collect.wanted(found, kinds))
-    return collect.with_places(found, _roots()) if places else found
-
-
-def _roots() -> list[Path]:
-    """Return the folders of YAML files that the catalogue comes from: its own, when it is one, and
-    the user's.
-    """
-    from mucli.catalog.locate import find_catalog
-    from mucli.files import user_data
-
-    place = find_catalog(Path(STATE.catalog) if STATE.catalog else None)
-    return ([] if place.compiled else [place.path]) + [user_data()]
-
-
-def _changed(occurrences: "Iterable[Occurrence]", ref: str) -> "list[Occurrence]":
-    from mucli.links.changed_lines import changed_lines
-
-    placed = [each for each in occurrences if each.file is not None]
-    lines: dict[Path, frozenset[int] | None] = {}
-    for folder in {_repository_folder(each.file) for each in placed if each.file is not None} or {
-        Path.cwd()
-    }:
-        lines |= changed_lines(folder, ref)
-    kept = []
-    for each in placed:
-        where = each.file.resolve() if each.file else Path()
-        if where in lines and ((new := lines[where]) is None or each.line in new):
-            kept.append(each)
-    return kept
-
-
-def _repository_folder(file: Path) -> Path:
-    """Return the folder whose changes hold ``file``: the catalogue's for one of its papers, else
-    its own.
-    """
-    parents = file.resolve().parents
-    return next((parent.parent for parent in parents if parent.name == "papers"), parents[0])
-
-
-# Checking
-# --------------------------------------------------------------------------------------------------
-
-
-def _run(
-    links: "Sequence[Link]", policy: "Policy", max_age: str, *, no_cache: bool, confirm: bool
-) -> _Findings:
-    """Check the links; Ctrl-C and a missing network end it early with what is known."""
-    from mucli.files import user_cache
-    from mucli.links.cache import Cache, parse_age
-    from mucli.links.check import check
-
-    if no_cache and (confirm or max_age):
-        raise UsageError(
-            f"--no-cache and {'--confirm' if confirm else '--max-age'} exclude each other: the"
-            " cache is what remembers"
-        )
-    cache = (
-        None
-        if no_cache
-        else Cache(user_cache() / "links.jsonl", max_age=parse_age(max_age) if max_age else None)
+    wanted = partial(
+        links_to_check, kinds=_words(kinds), urls=urls, files=files, changed_since=since
     )
-    found = _Findings()
-    progress = _Progress(len(links))
-    try:
-        for result in check(links, policy, cache=cache, confirm=confirm, tally=found.tally):
-            found.results[result.url] = result
-            progress.show(result.verdict)
-    except KeyboardInterrupt:
-        found.interrupted = True
-    except OutsideError as error:
-        found.no_network = error
-    progress.clear()
-    return found
-
-
-def _suggest(found: _Findings, policy: "Policy") -> None:
-    from mucli.links.check import suggest
-
-    try:
-        for address, copy in suggest(found.results.values(), policy):
-            found.results[address] = replace(found.results[address], suggestion=copy)
-    except KeyboardInterrupt:
-        found.interrupted = True
+    if (urls or files) and not refs and selection.empty:
+        return wanted()
+    with open_catalog() as catalog:
+        papers = None
+        if refs:
+            papers = list({paper.key: paper for paper in map(catalog.get, refs)}.values())
+        elif not selection.empty:
+            papers = selection.papers(catalog)
+        return wanted(catalog, papers, places=places)
 
 
 class _Progress:
@@ -392,36 +236,30 @@ class _Progress:
 # Reporting
 # --------------------------------------------------------------------------------------------------
 
-_COLUMNS = ("verdict", "status", "url", "reason", "location", "papers", "suggestion")
 
-
-def _report(checked: "Sequence[Checked]", format_: str, requests: int) -> None:
+def _report(report: "LinkReport", format_: str) -> None:
     """Print the report: everything for programs, what needs attention for people."""
     from mucli import __version__
     from mucli.links import reports
 
-    notable = [each for each in checked if each.notable]
-    if format_ == "json":
-        print_json(
-            "links", map(reports.to_json, checked), summary=reports.summary(checked, requests)
-        )
-    elif format_ == "jsonl":
-        print_jsonl(map(reports.to_json, checked))
-    elif format_ == "csv":
-        print_csv(_COLUMNS, map(_cells, checked))
-    elif format_ == "markdown":
-        rows = [[markdown_text(str(cell)) for cell in _cells(each)] for each in notable]
-        print_markdown([name.capitalize() for name in _COLUMNS], rows)
-    elif format_ == "junit":
-        sys.stdout.write(reports.junit(checked))
-    elif format_ == "github":
-        sys.stdout.write(reports.github(checked))
-    elif format_ == "sarif":
-        sys.stdout.write(reports.sarif(checked, __version__))
-    elif format_ == "plain":
-        print_plain(map(_cells, notable))
-    else:
-        _table(notable)
+    checked = report.checked
+    show_rows(
+        Rows(
+            "links",
+            _COLUMNS,
+            [_cells(each) for each in checked],
+            map(reports.to_json, checked),
+            {"summary": reports.summary(checked, report.requests)},
+            notable=[_cells(each) for each in report.notable],
+            drawn=lambda: _draw(report.notable),
+            others={
+                "junit": lambda: reports.junit(checked),
+                "github": lambda: reports.github(checked),
+                "sarif": lambda: reports.sarif(checked, __version__),
+            },
+        ),
+        format_,
+    )
 
 
 def _cells(each: "Checked") -> list[str]:
@@ -439,20 +277,18 @@ def _cells(each: "Checked") -> list[str]:
     ]
 
 
-def _table(notable: "Sequence[Checked]") -> None:
+def _draw(notable: "Sequence[Checked]") -> None:
+    """Print a table for each verdict, under what it means."""
     from itertools import groupby
 
-    from mucli.cli.output import tables
     from mucli.links.reports import MEANINGS
 
     for verdict, group in groupby(notable, key=lambda each: each.result.verdict):
         rows = [(each.link.url, _why(each.result), _where(each.link)) for each in group]
         print(f"{verdict} ({len(rows):,}): {MEANINGS[verdict]}")
-        named = any(where for _link, _reason, where in rows)
-        tables.rows_table(
-            ("Link", "Why", "Where") if named else ("Link", "Why"),
-            rows if named else [row[:2] for row in rows],
-        )
+        shown = slice(3 if any(where for _link, _reason, where in rows) else 2)
+        columns = ("Link", "Why", "Where")[shown]
+        show_rows(Rows("links", columns, [row[shown] for row in rows]), "table")
         print()
 
 
@@ -469,12 +305,15 @@ def _where(link: "Link") -> str:
     )
 
 
-def _tell(checked: "Sequence[Checked]", requests: int, seconds: float) -> None:
-    """Print the summary for a person on stderr."""
+def _tell(report: "LinkReport") -> None:
+    """Print the summary for a person on stderr, unless nothing could be asked."""
     from mucli.links.reports import summary
 
     sys.stdout.flush()
-    counts = summary(checked, requests)
+    if report.no_network and not report.reached:
+        return
+    requests = report.requests
+    counts = summary(report.checked, requests)
     verdicts = ", ".join(
         f"{count:,} {verdict}" for verdict, count in counts["verdicts"].items() if count
     )
@@ -484,20 +323,19 @@ def _tell(checked: "Sequence[Checked]", requests: int, seconds: float) -> None:
         f" {verdicts or 'nothing to check'}{known}"
     )
     print(
-        f"{shown} ({requests:,} request{'s' if requests != 1 else ''}, {seconds:.1f} s)",
+        f"{shown} ({requests:,} request{'s' if requests != 1 else ''}, {report.seconds:.1f} s)",
         file=sys.stderr,
     )
-    for each in checked:
+    for each in report.checked:
         if each.returned:
             print(printable(f"came back: {each.link.url} ({each.result.reason})"), file=sys.stderr)
 
 
 def _fix(checked: "Sequence[Checked]") -> None:
-    from mucli.links.fix import fix_moves
+    from mucli.api.link_checks import Verdict, fix_links
     from mucli.links.reports import relative
-    from mucli.links.verdicts import Verdict
 
-    for change in fix_moves(checked):
+    for change in fix_links(checked):
         what = "fixed" if change.done else "not fixed, edit by hand"
         print(
             printable(f"{what}: {relative(change.file)}: {change.old} -> {change.new}"),
@@ -512,3 +350,14 @@ def _fix(checked: "Sequence[Checked]") -> None:
             "some links that moved stand in no YAML file here; name a checkout's with --catalog",
             file=sys.stderr,
         )
+
+
+def _leave(report: "LinkReport") -> None:
+    """Exit as the report says."""
+    if report.interrupted:
+        print("mucli: interrupted; what is known so far is printed and kept", file=sys.stderr)
+        raise typer.Exit(_INTERRUPTED)
+    if report.no_network:
+        raise report.no_network
+    if report.failing:
+        raise typer.Exit(1)

@@ -1,21 +1,23 @@
 """``mucli cite``: references to paste into a manuscript or a page."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from mucli.api import Catalog
-from mucli.cite import STYLES, render
-from mucli.cli.options import Selection, complete_key, paper_filters
+from mucli.cite import BIB_STYLES, KEYS_ONLY, STYLES
+from mucli.cli.options import REF, Selection, one_of, paper_filters, refs_argument, style_option
 from mucli.cli.output.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import MucliError, NotFoundError, UsageError
-from mucli.model import Paper, Venue
+from mucli.model import Paper
 from mucli.text import printable
+
+if TYPE_CHECKING:
+    from mucli.bib.file import Appended
 
 _SHOWN = 5  # papers named in a warning
 
@@ -24,20 +26,10 @@ _SHOWN = 5  # papers named in a warning
 def cite(
     *,
     selection: Selection,
-    refs: list[str] = typer.Argument(
-        None,
-        metavar="[REF]...",
-        help="Key, method, DOI, arXiv id, URL or a piece of the title; - reads them from stdin.",
-        autocompletion=complete_key,
+    refs: list[str] = refs_argument(
+        "[REF]...", required=False, help_=f"{REF[:-1]}; - reads them from stdin."
     ),
-    style: str = typer.Option(
-        STYLES[0],
-        "--style",
-        "-s",
-        metavar="STYLE",
-        help=f"{', '.join(STYLES)}.",
-        autocompletion=lambda: list(STYLES),
-    ),
+    style: str = style_option(),
     output: Path | None = typer.Option(
         None, "--output", "-o", metavar="FILE", help="Write to FILE; one that exists is kept."
     ),
@@ -70,44 +62,50 @@ def cite(
     _check(style, output=output, append=append, force=force, copy=copy)
     with open_catalog() as catalog:
         papers = _papers(catalog, refs or [], selection)
-        written = partial(
-            render, venues=catalog.venues, style=style, short_venues=short_venues, ascii_=ascii_
-        )
         if append and output:
-            papers = _append(output, papers, written, key_style=key_style, venues=catalog.venues)
-        else:
-            printed = written(papers, key_style=key_style)
-            if output:
-                write_output(output, printed, force=force)
-                print(f"{_count(papers)} written to {printable(str(output))}", file=sys.stderr)
-            if copy:
-                from mucli.cli.clipboard import copy as to_clipboard
+            from mucli.api.bibliographies import append_references
 
-                print(
-                    f"{_count(papers)} on the clipboard, by {to_clipboard(printed)}",
-                    file=sys.stderr,
-                )
-            elif not output:
-                sys.stdout.write(printed)
-    _warn(papers, style, ascii_is=style == "bibtex" if ascii_ is None else ascii_)
+            done = append_references(
+                catalog,
+                output,
+                papers,
+                style,
+                key_style=key_style,
+                short_venues=short_venues,
+                ascii_=ascii_,
+            )
+            _tell(done, output)
+            papers = list(done.added)
+        else:
+            printed = catalog.cite(
+                papers, style, short_venues=short_venues, ascii_=ascii_, key_style=key_style
+            )
+            _hand_over(printed, _count(papers), output, force=force, copy=copy)
+    _warn(papers, style, ascii_is=style == STYLES[0] if ascii_ is None else ascii_)
+
+
+def _hand_over(printed: str, count: str, output: Path | None, *, force: bool, copy: bool) -> None:
+    """Write the references, put them on the clipboard, or print them."""
+    if output:
+        write_output(output, printed, force=force)
+        print(f"{count} written to {printable(str(output))}", file=sys.stderr)
+    if copy:
+        from mucli.cli.clipboard import copy as to_clipboard
+
+        print(f"{count} on the clipboard, by {to_clipboard(printed)}", file=sys.stderr)
+    elif not output:
+        sys.stdout.write(printed)
 
 
 def _check(style: str, *, output: Path | None, append: bool, force: bool, copy: bool) -> None:
-    if style not in STYLES:
-        from mucli.text import closest
-
-        close = closest(style, STYLES, limit=1)
-        raise UsageError(
-            f"there is no style {style!r};"
-            f" {f'did you mean {close[0]}?' if close else 'choose ' + ', '.join(STYLES)}"
-        )
+    one_of("style", style, STYLES)
     if (append or force) and not output:
         raise UsageError(f"{'--append' if append else '--force'} needs the file: -o FILE")
     if append and force:
         raise UsageError("--append keeps the file and --force overwrites it; give one")
-    if append and style not in ("bibtex", "biblatex"):
+    if append and style not in BIB_STYLES:
         raise UsageError(
-            f"--append reads .bib files; use --style bibtex or biblatex with it, not {style}"
+            f"--append reads .bib files; use --style {' or '.join(BIB_STYLES)} with it, not {style}"
         )
     if append and copy:
         raise UsageError("--append writes to the file and --copy to the clipboard; give one")
@@ -174,33 +172,8 @@ def _read_refs(refs: Sequence[str]) -> Iterator[str]:
             yield ref
 
 
-def _append(
-    file: Path,
-    papers: Sequence[Paper],
-    written: Callable[[Sequence[Paper]], str],
-    *,
-    key_style: str,
-    venues: Mapping[str, Venue],
-) -> list[Paper]:
-    """Add to ``file`` what it lacks, say what was added and what was there, and return the papers
-    added.
-    """
-    from mucli.bib import file as bibfile
-
-    content = bibfile.decode(file.read_bytes()) if file.exists() else ""
-    if key_style != "ours":
-        from mucli.cite.key_styles import citation_keys
-
-        taken = [record.key for record in bibfile.read_bib(content, str(file)).records()]
-        papers = [
-            replace(paper, key=key)
-            for paper, key in zip(
-                papers, citation_keys(papers, venues, key_style, taken), strict=True
-            )
-        ]
-    done = bibfile.append(content, papers, written, name=str(file))
-    if done.added:
-        write_output(file, bibfile.encode(done.content), force=True)
+def _tell(done: "Appended", file: Path) -> None:
+    """Say what was added to ``file`` and what was there."""
     here = [(paper, key) for paper, key, by in done.present if by != "other"]
     renamed = [f"{paper.key} as {key}" for paper, key in here if key != paper.key]
     there = f"; {len(here)} there already{_listed(renamed)}" if here else ""
@@ -211,21 +184,20 @@ def _append(
                 f"{paper.key} is left out: {file} has the key {key} for another work; choose other"
                 " keys with --key-style"
             )
-    return list(done.added)
 
 
 def _warn(papers: Sequence[Paper], style: str, *, ascii_is: bool) -> None:
     """Say which references a person should look at: incomplete authors, and characters that LaTeX
     has no command for.
     """
-    if style == "key":
+    if style in KEYS_ONLY:
         return
     if incomplete := [paper.key for paper in papers if paper.others or not paper.authors]:
         _say(
             f"the list of authors is incomplete in {len(incomplete)} of"
             f" {len(papers)}{_listed(incomplete)}"
         )
-    if ascii_is and style in ("bibtex", "biblatex"):
+    if ascii_is and style in BIB_STYLES:
         for paper in papers:
             if rest := _untypable(paper.title + "".join(map(str, paper.authors))):
                 _say(

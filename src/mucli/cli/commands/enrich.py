@@ -1,42 +1,39 @@
 """``mucli enrich``: what known papers lack, asked for at the services."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mucli.api import Catalog
 from mucli.cli.asking import progress, tell
-from mucli.cli.commands.add import open_base
 from mucli.cli.options import (
-    ROW_FORMATS,
     Selection,
     chosen_format,
-    complete_key,
     format_option,
+    into_option,
     paper_filters,
+    refs_argument,
 )
-from mucli.cli.output.formats import print_json, print_jsonl
-from mucli.cli.output.sending import print_rows
-from mucli.errors import NotFoundError
+from mucli.cli.output import ROW_FORMATS, Rows, is_for_people, show_rows
+from mucli.cli.state import open_target
+from mucli.errors import NotFoundError, OutsideError
 from mucli.model import Paper, to_json
 
 if TYPE_CHECKING:
-    from mucli.api import Catalog
-    from mucli.catalog.extras import Extras
-    from mucli.lookup.filling import Change
+    from mucli.api.growing import Enriched
 
-COLUMNS = ("Key", "Field", "Before", "Now", "From")
+_COLUMNS = ("Key", "Field", "Before", "Now", "From")
 
 
 @paper_filters
 def enrich(
     selection: Selection,
-    ref: list[str] = typer.Argument(
-        None,
-        metavar="[REF]...",
-        help="These papers, instead of a filter.",
-        autocompletion=complete_key,
+    ref: list[str] = refs_argument(
+        "[REF]...", required=False, help_="These papers, instead of a filter."
     ),
     *,
     overwrite: bool = typer.Option(
@@ -45,12 +42,7 @@ def enrich(
     dry_run: bool = typer.Option(
         False, "--dry-run", help="Show what would be filled in; write nothing."
     ),
-    into: Path | None = typer.Option(
-        None,
-        "--into",
-        metavar="DIR",
-        help="Write into this catalogue's folder, not to your own papers.",
-    ),
+    into: Path | None = into_option(),
     format_: str = format_option(ROW_FORMATS),
 ) -> None:
     """Fill in what papers lack: authors, DOI, pages, the published version. What a record says
@@ -58,96 +50,56 @@ def enrich(
 
     Each paper is written as soon as it is complete, so that an interrupted run loses nothing.
     """
-    chosen = chosen_format(format_)
-    with open_base(into) as catalog:
-        extras = catalog.store.extras()
-        papers = _wanted(catalog, selection, ref or [], extras, overwrite=overwrite)
+    from mucli.api.growing import enrich_papers
+
+    chosen = chosen_format(format_, ROW_FORMATS)
+    with open_target(into) as catalog:
+        papers = _wanted(catalog, selection, ref or [], overwrite=overwrite)
         if not papers:
             print("these papers lack nothing", file=sys.stderr)
-        found, failures = _ask(papers, extras, into, overwrite=overwrite, dry_run=dry_run)
-    _show(found, chosen, dry_run=dry_run, papers=len(papers))
-    if failures and failures == len(papers):
-        raise typer.Exit(3)
+        show = progress("Asking about papers")
+        told: set[str] = set()
+        found: list[Enriched] = []
+        asked = enrich_papers(catalog, papers, into, overwrite=overwrite, write=not dry_run)
+        for done, each in enumerate(asked, 1):
+            for remark in each.remarks:
+                if remark not in told:  # a service that is down is named once, not 200 times
+                    told.add(remark)
+                    tell(f"mucli: {each.paper.key}: {remark}")
+            found.append(each)
+            show(done, len(papers))
+    _show([each for each in found if each.changes], chosen, dry_run=dry_run, asked=len(papers))
+    if found and all(each.failed for each in found):
+        raise typer.Exit(OutsideError.exit_code)
 
 
 def _wanted(
-    catalog: "Catalog", selection: Selection, refs: list[str], extras: "Extras", *, overwrite: bool
+    catalog: Catalog, selection: Selection, refs: Sequence[str], *, overwrite: bool
 ) -> list[Paper]:
     """Return the papers to ask about: those named, else those of the filter that lack something (or
     with ``overwrite`` all).
     """
-    from mucli.lookup.filling import lacks
+    from mucli.api.growing import lacking
 
     if refs:
         return list({paper.key: paper for paper in map(catalog.get, refs)}.values())
-    papers = Selection(selection.given, selection.sort, selection.reverse).papers(catalog)
+    papers = replace(selection, limit=None).papers(catalog)
     if not papers:
         raise NotFoundError("no paper passes these filters; take one away")
-    return [paper for paper in papers if overwrite or lacks(paper, extras)][
-        : selection.limit or None
-    ]
+    return (papers if overwrite else lacking(catalog, papers))[: selection.limit or None]
 
 
-Found = list[tuple[Paper, tuple["Change", ...]]]
-
-
-def _ask(
-    papers: list[Paper], extras: "Extras", into: Path | None, *, overwrite: bool, dry_run: bool
-) -> tuple[Found, int]:
-    """Ask about each paper and write what it gains. Returns the changes, and for how many papers
-    nothing could be got.
-    """
-    from mucli.catalog.writing import target, write_papers
-    from mucli.lookup.ask import look_up_known
-    from mucli.lookup.filling import enrich as fill_in
-
-    found: Found = []
-    told: set[str] = set()
-    failures = 0
-    show = progress("Asking about papers")
-    for done, paper in enumerate(papers, 1):
-        lookup = look_up_known(paper)
-        for complaint in lookup.complaints:
-            if complaint not in told:  # a service that is down is named once, not two hundred times
-                told.add(complaint)
-                tell(f"mucli: {paper.key}: {complaint}")
-        if lookup.answers:
-            made, changes, remark = fill_in(paper, lookup.answers, extras, overwrite=overwrite)
-            if remark:
-                tell(f"mucli: {paper.key}: {remark}")
-            if changes:
-                found.append((made, changes))
-                if not dry_run:
-                    write_papers(target(into), [made])
-        else:
-            failures += bool(lookup.complaints)
-        show(done, len(papers))
-    return found, failures
-
-
-def _show(found: Found, chosen: str, *, dry_run: bool, papers: int) -> None:
-    records: list[dict[str, Any]] = [
-        {
-            "key": paper.key,
-            "changes": [
-                {"field": c.field, "before": c.old, "now": c.new, "from": c.service}
-                for c in changes
-            ],
-            "record": to_json(paper),
-        }
-        for paper, changes in found
-    ]
-    if chosen == "json":
-        print_json("papers", records, asked=papers)
-    elif chosen == "jsonl":
-        print_jsonl(records)
-    elif found:
-        rows = [
-            (paper.key, c.field, c.old, c.new, c.service)
-            for paper, changes in found
-            for c in changes
-        ]
-        print_rows("papers", COLUMNS, rows, (), chosen)
+def _show(found: "Sequence[Enriched]", chosen: str, *, dry_run: bool, asked: int) -> None:
+    rows = [(e.paper.key, c.field, c.old, c.new, c.service) for e in found for c in e.changes]
+    if found or not is_for_people(chosen):
+        show_rows(Rows("papers", _COLUMNS, rows, map(_record, found), {"asked": asked}), chosen)
     verb = "would gain" if dry_run else "gained"
-    asked = "1 paper" if papers == 1 else f"{papers:,} papers"
-    print(f"{asked} asked about: {len(found):,} {verb} something", file=sys.stderr)
+    papers = "1 paper" if asked == 1 else f"{asked:,} papers"
+    print(f"{papers} asked about: {len(found):,} {verb} something", file=sys.stderr)
+
+
+def _record(each: "Enriched") -> dict[str, Any]:
+    changes = [
+        {"field": c.field, "before": c.old, "now": c.new, "from": c.service} for c in each.changes
+    ]
+    return {"key": each.paper.key, "changes": changes, "record": to_json(each.paper)}

@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mucli.cli.asking import confirm, progress
-from mucli.cli.commands.add import open_base
-from mucli.cli.options import ROW_FORMATS, chosen_format, format_option
-from mucli.cli.output.formats import Row, print_json
-from mucli.cli.output.sending import print_rows
-from mucli.errors import NotFoundError, UsageError
-from mucli.text import closest, printable
+from mucli.cli.asking import progress
+from mucli.cli.comparing import COLUMNS, plan_rows, summary, unusual, write_plan
+from mucli.cli.options import chosen_format, format_option, into_option
+from mucli.cli.output import ROW_FORMATS, Rows, is_for_people, show_rows
+from mucli.cli.state import open_target
+from mucli.errors import NotFoundError
 
 if TYPE_CHECKING:
     from mucli.lists.comparison import Comparison
-
-COLUMNS = ("Line", "Status", "By", "Key", "Title", "Remark")
 
 
 def import_(
@@ -28,12 +25,7 @@ def import_(
     ),
     *,
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would come in; write nothing."),
-    into: Path | None = typer.Option(
-        None,
-        "--into",
-        metavar="DIR",
-        help="Write into this catalogue's folder, not to your own papers.",
-    ),
+    into: Path | None = into_option(),
     as_: str = typer.Option(
         "",
         "--as",
@@ -57,121 +49,46 @@ def import_(
     """Take in a list: what is new, known, changed or unreadable, row by row. Nothing is dropped
     silently, nothing replaced.
     """
-    from mucli.lists.source import FORMATS, read_source
+    from mucli.api.growing import import_list
 
-    chosen = chosen_format(format_)
-    if as_ and as_ not in FORMATS:
-        close = closest(as_, FORMATS, limit=1)
-        raise UsageError(
-            f"--as is one of {', '.join(FORMATS)}, not"
-            f" {as_!r}{f'; did you mean {close[0]}?' if close else ''}"
-        )
-    document = read_source(source, as_)
-    with open_base(into) as catalog:
-        name = Path(source).name if source != "-" else "standard input"
-        plan = catalog.compare(
-            document,
-            source=name,
+    chosen = chosen_format(format_, ROW_FORMATS)
+    with open_target(into) as catalog:
+        plan = import_list(
+            catalog,
+            source,
+            into,
+            as_=as_,
             list_=list_,
             category=category,
+            write=False,  # a person may have to agree first
             progress=progress("Comparing rows"),
         )
-    show_plan(plan, chosen, everything=all_)
+    _show(plan, chosen, everything=all_)
     if not plan.outcomes:
         raise NotFoundError(
             f"{source} holds no row that could be a paper, a data set, a metric or a benchmark"
         )
-    write_plan(plan, into, dry_run=dry_run, yes=yes)
+    if not dry_run:
+        write_plan(plan, into, yes=yes)
 
 
-def show_plan(plan: "Comparison", chosen: str, *, everything: bool = False) -> None:
+def _show(plan: "Comparison", chosen: str, *, everything: bool) -> None:
     """Print the outcomes: all for programs, and for people what is not simply known, unless
     ``everything``.
     """
-    counts = plan.counts()
-    if chosen == "json":
-        aside = [
-            {"line": each.line, "text": each.text, "reason": each.reason}
-            for each in plan.document.aside
-        ]
-        records = [outcome.to_json() for outcome in plan.outcomes]
-        print_json(
-            "rows",
-            records,
-            total=len(plan.outcomes),
-            counts=counts,
-            repaired=plan.document.repaired,
-            aside=aside,
-        )
-    else:
-        for_people = chosen in ("table", "plain")
-        rows = plan_rows(plan, everything=everything or not for_people)
-        if rows or not for_people:
-            print_rows(
-                "rows", COLUMNS, rows, (outcome.to_json() for outcome in plan.outcomes), chosen
-            )
-    print(summary(plan), file=sys.stderr)
-
-
-def plan_rows(plan: "Comparison", *, everything: bool) -> list[Row]:
-    """Return the outcomes as rows under ``COLUMNS``; those that are simply known only with
-    ``everything``.
-    """
-    shown = [outcome for outcome in plan.outcomes if everything or outcome.status != "known"]
-    return [
-        (
-            each.row.line,
-            each.status,
-            each.by,
-            each.key,
-            each.row.paper.title,
-            "; ".join(filter(None, (*each.changes, each.reason))),
-        )
-        for each in shown
+    rows = plan_rows(plan.outcomes)
+    notable = rows if everything else plan_rows(unusual(plan))
+    aside = [
+        {"line": each.line, "text": each.text, "reason": each.reason}
+        for each in plan.document.aside
     ]
-
-
-def summary(plan: "Comparison") -> str:
-    """Return the sentence that adds the rows up."""
-    rows = plan.outcomes
-    whats = {
-        what: sum(v.row.what == what for v in rows)
-        for what in ("paper", "dataset", "metric", "benchmark")
+    more = {
+        "total": len(plan.outcomes),
+        "counts": plan.counts(),
+        "repaired": plan.document.repaired,
+        "aside": aside,
     }
-    kinds = ", ".join(f"{n:,} {what}{'s' if n != 1 else ''}" for what, n in whats.items() if n)
-    parts = [f"{count:,} {status}" for status, count in plan.counts().items()]
-    repaired, aside = plan.document.repaired, len(plan.document.aside)
-    extra = [f"lines repaired that were in the wrong encoding: {repaired:,}"] if repaired else []
-    extra += [f"left aside as no rows: {aside:,} (--format json names them)"] if aside else []
-    return "; ".join(
-        [
-            (
-                f"{len(rows):,} row{'s' if len(rows) != 1 else ''} ({kinds or 'nothing'}):"
-                f" {', '.join(parts)}"
-            ),
-            *extra,
-        ]
-    )
-
-
-def write_plan(plan: "Comparison", into: Path | None, *, dry_run: bool, yes: bool) -> None:
-    """Write what a plan holds; at a terminal once the person agrees, in a script at once, as
-    nothing that is there gets lost.
-    """
-    from mucli.catalog.writing import target, write_papers
-
-    papers = plan.papers()
-    if dry_run or not papers:
-        return
-    root = target(into)
-    if sys.stdin.isatty() and not confirm(
-        f"Write {len(papers):,} paper{'s' if len(papers) != 1 else ''} to {root}?", yes=yes
-    ):
-        print("nothing is written", file=sys.stderr)
-        return
-    written = write_papers(root, papers)
-    print(
-        f"{len(written):,} file{'s' if len(written) != 1 else ''} written below"
-        f" {printable(str(root))}",
-        file=sys.stderr,
-    )
+    records = [outcome.to_json() for outcome in plan.outcomes]
+    if notable or not is_for_people(chosen):
+        show_rows(Rows("rows", COLUMNS, rows, records, more, notable), chosen)
+    print(summary(plan), file=sys.stderr)

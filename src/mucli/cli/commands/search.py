@@ -9,17 +9,15 @@ import typer
 from typer.core import TyperCommand
 
 from mucli.api import Catalog
-from mucli.cli.options import PAPER_FORMATS, Selection, chosen_format, format_option, paper_filters
-from mucli.cli.output.sending import print_papers
+from mucli.cli.options import Selection, chosen_format, format_option, paper_filters
+from mucli.cli.output import PAPER_FORMATS, ROW_FORMATS, Papers, Rows, show_papers, show_rows
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from mucli.cli.output.tables import Highlight
     from mucli.search import Hit
 
 DEFAULT_LIMIT = 20
-_EXPLAINED = ("table", "plain", "json", "jsonl")
 
 
 class QueryCommand(TyperCommand):
@@ -72,8 +70,8 @@ def search(
     Best first, 20 of them (--limit N for more, --limit 0 for all). docs/search.md tells more.
     """
     chosen = chosen_format(format_)
-    if explain and chosen not in _EXPLAINED:
-        raise UsageError(f"--explain goes with --format {', '.join(_EXPLAINED)}, not {chosen}")
+    if explain and chosen not in ROW_FORMATS:
+        raise UsageError(f"--explain goes with --format {', '.join(ROW_FORMATS)}, not {chosen}")
     asked = " ".join(word.strip() for word in query)
     limit = DEFAULT_LIMIT if selection.limit is None else selection.limit
     with open_catalog() as catalog:
@@ -87,16 +85,11 @@ def search(
             )
         hits = _ordered(results.hits, selection)
         if explain:
-            _explain(hits, catalog, chosen)
+            show_rows(_explained(hits, catalog), chosen)
         else:
+            papers = [hit.paper for hit in hits]
             scores = {hit.paper.key: hit.score for hit in hits}
-            print_papers(
-                [hit.paper for hit in hits],
-                catalog,
-                chosen,
-                scores=scores,
-                highlight=_highlight(hits),
-            )
+            show_papers(Papers(papers, catalog, scores=scores, words=_words(hits)), chosen)
 
 
 search.command_class = QueryCommand  # type: ignore[attr-defined]
@@ -131,8 +124,9 @@ def _advice(catalog: Catalog, asked: str, selection: Selection, suggestion: str 
     )
 
 
-def _highlight(hits: Sequence["Hit"]) -> "Highlight":
-    words = {
+def _words(hits: Sequence["Hit"]) -> dict[str, set[str]]:
+    """Return the words of titles and methods that the query met, by key."""
+    return {
         hit.paper.key: {
             word
             for match in hit.matches
@@ -141,38 +135,33 @@ def _highlight(hits: Sequence["Hit"]) -> "Highlight":
         }
         for hit in hits
     }
-    return lambda paper: words.get(paper.key, ())
 
 
-def _explain(hits: Sequence["Hit"], catalog: Catalog, format_: str) -> None:
-    """Print each hit with what its score is made of."""
-    from mucli.cli.output import formats
+def _explained(hits: Sequence["Hit"], catalog: Catalog) -> Rows:
+    """Return each hit with what its score is made of."""
+    from functools import partial
 
-    if format_ in ("json", "jsonl"):
-        records = [
-            formats.paper_json(hit.paper, catalog, hit.score)
-            | {
-                "matches": [
-                    {k: v for k, v in m._asdict().items() if v} | {"weight": round(m.weight, 4)}
-                    for m in hit.matches
-                ]
-            }
-            for hit in hits
-        ]
-        if format_ == "json":
-            formats.print_json("papers", records, total=len(records))
-        else:
-            formats.print_jsonl(records)
-    elif format_ == "plain":
-        formats.print_plain(
-            (hit.paper.key, f"{hit.score:.3f}", *map(str, row))
-            for hit in hits
-            for row in _reasons(hit)
-        )
-    else:
-        from mucli.cli.output import tables
+    rows = [
+        (hit.paper.key, f"{hit.score:.3f}", *map(str, row)) for hit in hits for row in _reasons(hit)
+    ]
+    records = [
+        catalog.record(hit.paper, score=hit.score) | {"matches": [_match(m) for m in hit.matches]}
+        for hit in hits
+    ]
+    columns = ("Key", "Score", "Weight", "Query", "How", "Where")
+    drawn = partial(_draw, [(hit.paper, hit.score, _reasons(hit)) for hit in hits])
+    return Rows("papers", columns, rows, records, {"total": len(hits)}, drawn=drawn)
 
-        tables.explained([(hit.paper, hit.score, _reasons(hit)) for hit in hits])
+
+def _match(match: Any) -> dict[str, Any]:
+    given = {name: value for name, value in match._asdict().items() if value}
+    return given | {"weight": round(match.weight, 4)}
+
+
+def _draw(hits: Any) -> None:
+    from mucli.cli.output.table import explained
+
+    explained(hits)
 
 
 def _reasons(hit: "Hit") -> list[tuple[str, str, str, str]]:

@@ -1,85 +1,61 @@
 """``mucli show``: everything about one paper, as a page a reader enjoys."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import typer
-
 from mucli.api import Catalog
-from mucli.cli.options import ROW_FORMATS, chosen_format, complete_key, format_option
-from mucli.cli.output.formats import paper_json, print_json, print_plain, short_authors
-from mucli.cli.output.sending import print_papers
+from mucli.cli.options import chosen_format, format_option, refs_argument
+from mucli.cli.output import Page, Papers, Row, show_papers
 from mucli.cli.state import open_catalog
 from mucli.errors import OutsideError
 from mucli.model import Paper
 from mucli.reading_list import Mark, load, mark_of
 from mucli.text import printable
 
-Facts = list[tuple[str, list[tuple[str, str | None]]]]
-FORMATS = (*ROW_FORMATS, "bibtex", "csl-json", "keys")
 
-
-def show(
-    ref: list[str] = typer.Argument(
-        ...,
-        metavar="REF",
-        help="Key, method, DOI, arXiv id, URL or a piece of the title.",
-        autocompletion=complete_key,
-    ),
-    format_: str = format_option(FORMATS),
-) -> None:
+def show(ref: list[str] = refs_argument("REF"), format_: str = format_option()) -> None:
     """Show everything about one paper: authors, venue, links, code, BibTeX, related papers."""
-    chosen = chosen_format(format_, FORMATS)
+    chosen = chosen_format(format_)
     with open_catalog() as catalog:
         paper = catalog.get(" ".join(ref))
-        if chosen == "json":
-            related = [{"key": other.key, "title": other.title} for other in catalog.related(paper)]
-            own = {"reading": mark.to_json()} if (mark := _mark(paper)) != Mark() else {}
-            print_json("papers", [paper_json(paper, catalog) | own | {"related": related}], total=1)
-        elif chosen == "table":
-            _page(paper, catalog)
-        elif chosen == "plain":
-            mark = _mark(paper)
-            facts: Facts = [
-                ("Key", [(paper.key, None)]),
-                ("Title", [(paper.title, None)]),
-                *_facts(paper, catalog, mark)[1:],
-            ]
-            facts += [
-                (label, [(line, None) for line in body.splitlines()])
-                for label, body in _notes(paper, mark)
-            ]
-            print_plain((label, text) for label, lines in facts for text, _url in lines)
-        else:
-            print_papers([paper], catalog, chosen)
+        mark = _mark(paper)
+        related = catalog.related(paper)
+        members: dict[str, Any] = {"reading": mark.to_json()} if mark != Mark() else {}
+        members["related"] = [{"key": other.key, "title": other.title} for other in related]
+        show_papers(
+            Papers(
+                [paper],
+                catalog,
+                members={paper.key: members},
+                pages=lambda: _pages(paper, catalog, mark, related),
+                facts=lambda: _lines(paper, catalog, mark),
+            ),
+            chosen,
+        )
 
 
-def _page(paper: Paper, catalog: Catalog) -> None:
-    from mucli.cite import render as cite
-    from mucli.cli.output import tables
+def _lines(paper: Paper, catalog: Catalog, mark: Mark) -> Sequence[Row]:
+    """Return what is known of ``paper``, a label and a line each."""
+    facts = [("Key", [(paper.key, None)]), ("Title", [(paper.title, None)])]
+    facts += _facts(paper, catalog, mark)[1:]
+    return [(label, line) for label, lines in facts for line, _url in lines] + [
+        (label, line) for label, body in _notes(paper, mark) for line in body.splitlines()
+    ]
 
-    mark = _mark(paper)
+
+def _pages(paper: Paper, catalog: Catalog, mark: Mark, related: Sequence[Paper]) -> Iterator[Page]:
     own = [("Your note", mark.note)] if mark.note else []
     facts = [fact for fact in _facts(paper, catalog, mark) if fact[0] != "Sources"]
-    tables.page(
-        paper.title, paper.url, facts, [*own, ("BibTeX", cite([paper], catalog.venues, "bibtex"))]
-    )
-    if related := catalog.related(paper):
-        sys.stdout.write("\n")
-        lines = [
-            (other.key, [(f"{other.title} ({short_authors(other)}, {other.year})", other.url)])
-            for other in related
-        ]
-        tables.page("Related", None, lines, [])
+    blocks = [*own, ("BibTeX", catalog.cite([paper]))]
+    yield Page(paper.title, paper.url, facts, blocks)
+    if related:
+        lines = [(p.key, [(f"{p.title} ({p.byline}, {p.year})", p.url)]) for p in related]
+        yield Page("Related", None, lines)
     if paper.sources or paper.notes:
-        sys.stdout.write("\n")
         notes = [("Notes", [(paper.notes, None)])] if paper.notes else []
-        tables.page(
-            "Where this is from",
-            None,
-            [*notes, ("Sources", [(source, None) for source in paper.sources])],
-            [],
-        )
+        sources = [(str(source), None) for source in paper.sources]
+        yield Page("Where this is from", None, [*notes, ("Sources", sources)])
 
 
 def _notes(paper: Paper, mark: Mark) -> list[tuple[str, str]]:
@@ -90,8 +66,8 @@ def _notes(paper: Paper, mark: Mark) -> list[tuple[str, str]]:
     ]
 
 
-def _facts(paper: Paper, catalog: Catalog, mark: Mark) -> Facts:
-    facts: Facts = [("Key", [(paper.key, None)])]
+def _facts(paper: Paper, catalog: Catalog, mark: Mark) -> list[Any]:
+    facts: list[Any] = [("Key", [(paper.key, None)])]
 
     def add(label: str, *lines: Any) -> None:
         given = [line if isinstance(line, tuple) else (line, None) for line in lines if line]

@@ -1,17 +1,21 @@
-"""The catalogue for programs and notebooks: everything that the command line does, with typed
-answers.
+"""Floor 9: the catalogue for programs and notebooks: a call for everything that the command line
+does, with typed answers (docs/library.md).
+
+Finding and citing are methods of :class:`Catalog`; the larger jobs are functions in the modules of
+this package, which ``mucli`` offers by name.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from mucli import text
 from mucli.catalog.filters import Filters, resolve_filters
-from mucli.catalog.locate import Progress, open_store
+from mucli.catalog.locate import Progress, find_catalog, open_store
 from mucli.catalog.store import Store
-from mucli.errors import UsageError
+from mucli.errors import NotFoundError, UsageError
 from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
@@ -20,7 +24,8 @@ if TYPE_CHECKING:
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
     from mucli.search import Results
 
-_SORTS = ("year", "key", "title", "author", "venue")
+SORTS = ("year", "key", "title", "author", "venue")
+"""What papers can be sorted by."""
 
 
 def open_catalog(
@@ -32,14 +37,19 @@ def open_catalog(
     The user's own papers lie over it unless ``own`` is False. Raises InvalidCatalogError when there
     is none.
     """
-    return Catalog(open_store(Path(path) if path else None, own=own, progress=progress))
+    asked = Path(path) if path else None
+    return Catalog(open_store(asked, own=own, progress=progress), find_catalog(asked).path)
 
 
 class Catalog:
-    """An open catalogue. Use it in a ``with`` block, or ``close`` it."""
+    """An open catalogue. Use it in a ``with`` block, or ``close`` it.
 
-    def __init__(self, store: Store) -> None:
+    ``place`` is the folder of YAML files or the compiled file that it was opened from, if any.
+    """
+
+    def __init__(self, store: Store, place: Path | None = None) -> None:
         self.store = store
+        self.place = place
 
     def __enter__(self) -> Self:
         """Return the catalogue itself."""
@@ -144,23 +154,73 @@ class Catalog:
             return list(_take(found, limit))
         return sort_papers(found, sort, reverse=reverse)[:limit]
 
+    def surveys(
+        self,
+        filters: Filters | None = None,
+        *,
+        sort: str = "year",
+        reverse: bool = False,
+        limit: int | None = None,
+    ) -> list[Paper]:
+        """Return the surveys among :meth:`papers`: those of the category or kind ``survey``."""
+        found = self.papers(filters, sort=sort, reverse=reverse)
+        surveys = [p for p in found if "survey" in p.categories or p.kind == "survey"]
+        return surveys[:limit]
+
+    def record(self, paper: Paper, *, score: float | None = None) -> dict[str, Any]:
+        """Return ``paper`` as ``--format json`` prints it (docs/json.md)."""
+        from mucli.export.records import paper_json
+
+        return paper_json(paper, self.venues, score)
+
     def cite(
         self,
         papers: Iterable[Paper],
         style: str = "bibtex",
         *,
         short_venues: bool = False,
+        ascii_: bool | None = None,
         key_style: str = "ours",
     ) -> str:
         """Return ``papers`` as references in one of the styles of ``mucli.cite.STYLES``
         (docs/citing.md describes them).
 
+        ``ascii_`` chooses between LaTeX commands and UTF-8 (None: as the style usually has it);
         ``key_style`` is ``ours``, ``google``, ``acl``, ``dblp-like`` or a template. Raises
         UsageError for an unknown style.
         """
         from mucli.cite import render
 
-        return render(papers, self.venues, style, short_venues=short_venues, key_style=key_style)
+        return render(
+            papers,
+            self.venues,
+            style,
+            short_venues=short_venues,
+            ascii_=ascii_,
+            key_style=key_style,
+        )
+
+    def address(self, paper: Paper, what: str = "page") -> str:
+        """Return the address of ``what`` (page, pdf, code or arxiv) of ``paper``.
+
+        Raises NotFoundError when it has none, and UsageError for one that no browser should open.
+        """
+        places: dict[str, tuple[str, str | None]] = {
+            "page": ("link", paper.url),
+            "pdf": ("PDF", paper.pdf_url),
+            "code": ("code link", paper.code[0].url if paper.code else None),
+            "arxiv": ("arXiv id", paper.arxiv_url),
+        }
+        if what not in places:
+            raise UsageError(text.unknown("address", what, places))
+        name, url = places[what]
+        if not url:
+            raise NotFoundError(
+                f"{paper.key} has no {name}; 'mucli show {paper.key}' lists what there is"
+            )
+        if not url.startswith(("http://", "https://")):
+            raise UsageError(f"{url!r} is no web address; it is not opened")
+        return url
 
     def related(self, paper: Paper, *, limit: int = 5) -> list[Paper]:
         """Return the papers nearest to ``paper`` by shared authors, methods and topics, nearest
@@ -189,7 +249,6 @@ class Catalog:
         section says none; ``progress`` is called with the rows done and all rows. Raises UsageError
         for an unknown list or category.
         """
-        from mucli import text
         from mucli.lists.comparison import compare
 
         upstream = self.about.upstream
@@ -210,6 +269,20 @@ class Catalog:
             categories=self.filters(category=category).categories,
             progress=progress,
         )
+
+    def metric(self, name: str) -> "Metric":
+        """Return the metric of this key, name or alias, or the only one whose name holds ``name``.
+
+        Raises NotFoundError when there is none and UsageError when there are several.
+        """
+        from mucli.api.naming import one_of
+
+        return one_of(self.metrics, name, "metric")
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of YAML files that the catalogue was opened from; None for a compiled file."""
+        return self.place if self.place and self.place.is_dir() else None
 
     @property
     def venues(self) -> dict[str, Venue]:
@@ -262,8 +335,6 @@ def _take(papers: Iterator[Paper], limit: int | None) -> Iterator[Paper]:
 
 
 def _sort_key(paper: Paper, sort: str) -> tuple[str | int, ...]:
-    from mucli import text
-
     first: dict[str, str | int] = {
         "year": -paper.year,
         "key": paper.key,

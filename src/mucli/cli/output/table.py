@@ -1,7 +1,6 @@
-"""What people read: tables, pages and bars on a terminal. The only module that knows rich."""
+"""Table: what people read on a terminal: tables, pages and bars. No other module knows rich."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Container, Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,17 +9,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from mucli.api import Catalog
-from mucli.cli.output.formats import Row, short_authors, venue_short
+from mucli.cli.output import Page, Papers, Rows
 from mucli.cli.state import STATE
+from mucli.errors import OutsideError
 from mucli.model import Paper
 from mucli.text import fold, printable
-
-Highlight = Callable[[Paper], Iterable[str]]
-"""Gives the folded words of a paper that a query matched."""
-
-Facts = Sequence[tuple[str, Sequence[tuple[str, str | None]]]]
-"""What a page says: each label with its lines, each line with the address it leads to."""
 
 _NARROW = 100  # below this width a paper takes two lines of one column
 
@@ -57,17 +50,15 @@ def link(text: str, url: str | None, style: str = "") -> Text:
     return Text(printable(text), style=base + Style(link=url) if url and url.isascii() else base)
 
 
-def papers_table(
-    papers: Sequence[Paper],
-    catalog: Catalog,
-    highlight: Highlight | None = None,
-    starred: Container[str] = frozenset(),
-) -> None:
-    """Print ``papers`` as a table that fits the terminal; those whose keys are ``starred`` have a
-    star.
+def papers(shown: Papers) -> None:
+    """Print papers as a table that fits the terminal, or in full as pages; those that the reader
+    starred have a star.
     """
+    if shown.pages:
+        _pages(shown.pages())
+        return
     out = console()
-    title = partial(_title, highlight=highlight, starred=starred)
+    starred = _starred(shown.papers)
     narrow = out.width < _NARROW
     table = Table(
         box=SIMPLE_HEAD,
@@ -92,17 +83,35 @@ def papers_table(
         if out.width >= 160:
             table.add_column("Methods", max_width=28, overflow="fold")
         table.add_column("Code", no_wrap=True)
-    for paper in papers:
-        table.add_row(
-            *(_narrow_row if narrow else _wide_row)(paper, catalog, title(paper), out.width)
-        )
+    for paper in shown.papers:
+        title = _title(paper, shown.words.get(paper.key, set()), starred)
+        venue = shown.venue(paper)
+        row = _narrow_row if narrow else _wide_row
+        table.add_row(*row(paper, venue, title, out.width))
     out.print(table)
 
 
-def _title(paper: Paper, highlight: Highlight | None, starred: Container[str]) -> Text:
+def _starred(papers: Sequence[Paper]) -> set[str]:
+    """Return the keys of the papers that the reader starred; none when the reading list cannot be
+    read, as a table needs no star.
+    """
+    from mucli.files import user_data
+
+    if not user_data().exists():  # most keep nothing, and need not wait for what reads it
+        return set()
+    from mucli.reading_list import load, mark_of
+
+    try:
+        marks = load()
+    except OutsideError:
+        return set()
+    return {paper.key for paper in papers if mark_of(paper, marks).starred} if marks else set()
+
+
+def _title(paper: Paper, words: set[str], starred: Container[str]) -> Text:
     title = link(paper.title, paper.url)
-    if highlight:
-        _mark(title, set(highlight(paper)))
+    if words:
+        _mark(title, words)
     return Text("★ ", style="yellow").append_text(title) if paper.key in starred else title
 
 
@@ -116,12 +125,12 @@ def _mark(title: Text, wanted: set[str]) -> None:
         place += len(word) + 1
 
 
-def _wide_row(paper: Paper, catalog: Catalog, title: Text, width: int) -> list[Text]:
+def _wide_row(paper: Paper, venue: str, title: Text, width: int) -> list[Text]:
     cells = [
         Text(paper.key),
         title,
-        Text(printable(short_authors(paper))),
-        Text(printable(venue_short(paper, catalog))),
+        Text(printable(paper.byline)),
+        Text(printable(venue)),
         Text(str(paper.year)),
     ]
     if width >= 160:
@@ -129,10 +138,9 @@ def _wide_row(paper: Paper, catalog: Catalog, title: Text, width: int) -> list[T
     return [*cells, link("code", paper.code[0].url, "green") if paper.code else Text("")]
 
 
-def _narrow_row(paper: Paper, catalog: Catalog, title: Text, _width: int) -> list[Text]:
-    venue = venue_short(paper, catalog)
+def _narrow_row(paper: Paper, venue: str, title: Text, _width: int) -> list[Text]:
     details = [
-        short_authors(paper),
+        paper.byline,
         f"{venue} {paper.year}" if venue else str(paper.year),
         ", ".join(paper.methods),
     ]
@@ -165,52 +173,50 @@ def explained(hits: Iterable[tuple[Paper, float, Sequence[Sequence[str]]]]) -> N
         out.print(grid)
 
 
-def rows_table(
-    columns: Sequence[str], rows: Iterable[Row], links: Mapping[int, str | None] | None = None
-) -> None:
-    """Print any rows as a table; numbers stand right. ``links`` gives the address behind the first
-    cell of a row, by its place.
-    """
+def rows(shown: Rows) -> None:
+    """Print any rows as a table, or as the pages that they have instead; numbers stand right."""
+    if shown.drawn:
+        shown.drawn()
+        return
+    if shown.pages:
+        _pages(shown.pages)
+        return
     out = console()
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    shown = [list(row) for row in rows]
-    for place, name in enumerate(columns):
-        numeric = bool(shown) and all(isinstance(row[place], int | float) for row in shown)
+    given = list(shown.for_people)
+    for place, name in enumerate(shown.columns):
+        numeric = bool(given) and all(isinstance(row[place], int | float) for row in given)
         table.add_column(
             name, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
         )
-    for place, row in enumerate(shown):
+    for place, row in enumerate(given):
         texts = [Text("" if cell is None else printable(str(cell))) for cell in row]
-        if links and links.get(place):
-            texts[0] = link(str(row[0]), links[place])
+        if url := shown.links.get(place):
+            texts[0] = link(str(row[0]), url)
         texts[0].stylize("cyan")
         table.add_row(*texts)
     out.print(table)
 
 
-def page(title: str, url: str | None, facts: Facts, blocks: Sequence[tuple[str, str]]) -> None:
-    """Print one thing as a page: its title, facts (label, lines with their addresses), then blocks
-    of text as they are.
-    """
+def _pages(pages: Iterable[Page]) -> None:
+    """Print each page: title, facts (label, lines with their addresses), blocks as they are."""
     out = console()
-    out.print(link(title, url, "bold"))
-    out.print()
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, lines in facts:
-        grid.add_row(label, Text("\n").join(link(text, address) for text, address in lines))
-    out.print(grid)
-    for heading, body in blocks:
+    for place, page in enumerate(pages):
+        if place:
+            out.print()
+        out.print(link(page.title, page.url, "bold"))
         out.print()
-        out.print(Text(heading, style="bold"))
-        out.print(
-            Padding(
-                Text("\n".join(printable(line) for line in body.rstrip().splitlines())),
-                (0, 0, 0, 2),
-            ),
-            soft_wrap=False,
-        )
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for label, lines in page.facts:
+            grid.add_row(label, Text("\n").join(link(text, address) for text, address in lines))
+        out.print(grid)
+        for heading, body in page.blocks:
+            out.print()
+            out.print(Text(heading, style="bold"))
+            lines_ = Text("\n".join(printable(line) for line in body.rstrip().splitlines()))
+            out.print(Padding(lines_, (0, 0, 0, 2)), soft_wrap=False)
 
 
 def bars(heading: str, counts: Sequence[tuple[str, int]], *, total: int | None = None) -> None:

@@ -1,0 +1,403 @@
+"""The catalogue grows: papers added by identifier, completed by the services, taken in from lists.
+
+What is written goes to the user's own papers, or into the catalogue's folder that ``into`` names.
+"""
+
+import datetime
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mucli.api import Catalog, open_catalog
+from mucli.catalog.writing import paper_file, target
+from mucli.catalog.writing import write_papers as write_below
+from mucli.errors import InvalidCatalogError, NotFoundError, OutsideError, UsageError
+from mucli.files import user_data, write_atomic
+from mucli.model import Paper
+from mucli.text import squash, unknown
+
+if TYPE_CHECKING:
+    from mucli.lists.comparison import Comparison
+    from mucli.lists.match import Match
+    from mucli.lookup.filling import Change
+    from mucli.lookup.proposal import Draft
+    from mucli.lookup.recognise import Id
+    from mucli.resources import Upstream
+
+
+def open_target(into: Path | str | None, catalog: Path | str | None = None) -> Catalog:
+    """Open what new papers are held against: the catalogue in the folder ``into``, alone; without
+    it ``catalog`` with the user's own papers.
+    """
+    if into is None:
+        return open_catalog(catalog)
+    return open_catalog(target(Path(into)), own=False)
+
+
+def writing_folder(into: Path | str | None) -> Path:
+    """Return the folder that :func:`write_papers` writes below. Raises UsageError when ``into``
+    holds no catalogue.
+    """
+    return target(Path(into) if into else None)
+
+
+def write_papers(papers: Iterable[Paper], into: Path | str | None = None) -> list[Path]:
+    """Write each of ``papers`` into its file and return the files. Raises OutsideError when the
+    disk refuses, and UsageError when ``into`` holds no catalogue.
+    """
+    return write_below(writing_folder(into), papers)
+
+
+# By identifier
+# --------------------------------------------------------------------------------------------------
+
+
+class KnownPaperError(NotFoundError):
+    """A paper to add is there already; ``key`` is its key."""
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class Adding:
+    """Papers to be added one after the other, each held against the catalogue and those before.
+
+    ``category``, ``topic`` and ``kind`` are what a person writes; what is not said is suggested.
+    With ``force`` a paper that the catalogue seems to hold is added all the same.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        into: Path | str | None = None,
+        *,
+        category: Sequence[str] = (),
+        topic: Sequence[str] = (),
+        kind: str = "",
+        force: bool = False,
+    ) -> None:
+        from mucli.lists.match import Index
+        from mucli.lookup.proposal import Wishes
+
+        self.root = writing_folder(into)
+        self.extras = catalog.store.extras()
+        self.index = Index(iter(catalog))
+        self.force = force
+        found = catalog.filters(category=category, topic=topic, kind=[kind] if kind else [])
+        self.wishes = Wishes(found.categories, found.topics, found.kinds[0] if found.kinds else "")
+
+    def recognise(self, given: str) -> "Id | Path":
+        """Return the identifier that ``given`` is, or the file of a draft. Raises UsageError."""
+        from mucli.lookup.recognise import parse_id
+
+        return Path(given) if given.endswith((".yaml", ".yml")) else parse_id(given)
+
+    def propose(self, given: str, on_complaint: Callable[[str], None] = lambda _c: None) -> "Draft":
+        """Return a record of the paper ``given``, from what the services that know it answer, or
+        from the file of a draft; nothing is written.
+
+        ``on_complaint`` is told of each service that failed. Raises KnownPaperError for a paper
+        that is known by its identifier, NotFoundError when no service knows it, OutsideError when
+        none could be asked.
+        """
+        from mucli.lookup.ask import look_up
+        from mucli.lookup.proposal import make_draft
+
+        wanted = self.recognise(given)
+        if isinstance(wanted, Path):
+            return self._read_file(wanted)
+        self._refuse(given, self.index.named(wanted.kind, wanted.value, wanted.url))
+        lookup = look_up(wanted)
+        for complaint in lookup.complaints if lookup.answers else lookup.complaints[1:]:
+            on_complaint(complaint)
+        if not lookup.answers:
+            if lookup.complaints:
+                raise OutsideError(f"{given}: {lookup.complaints[0]}")
+            raise NotFoundError(f"{given}: {lookup.missing}")
+        draft = make_draft(lookup.answers, self.extras, self.index, self.wishes)
+        if not draft.paper.title:
+            raise OutsideError(
+                f"{given}: what the services answer cannot be kept"
+                f" ({'; '.join(draft.remarks) or 'no title'}); nothing is written"
+            )
+        return draft
+
+    def _read_file(self, file: Path) -> "Draft":
+        try:
+            return self.read(file.read_text(encoding="utf-8"), file)
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", "not UTF-8")
+            raise InvalidCatalogError(f"{file} cannot be read ({why}); check the path") from error
+
+    def text(self, draft: "Draft") -> str:
+        """Return the text of ``draft`` for a person to edit."""
+        from mucli.catalog.drafts import draft_yaml
+
+        return draft_yaml(draft.paper)
+
+    def problems(self, text: str, file: Path) -> list[str]:
+        """Return a sentence for each thing that keeps the ``text`` of a draft from being a paper;
+        ``file`` is what they call it.
+        """
+        from mucli.lookup.proposal import draft_problems
+
+        return draft_problems(text, file, self.extras, self.index)
+
+    def read(self, text: str, file: Path, before: "Draft | None" = None) -> "Draft":
+        """Return the draft that ``text`` is; what differs from ``before`` came from a person.
+        Raises InvalidCatalogError.
+        """
+        from mucli.lookup.proposal import read_draft
+
+        return read_draft(text, file, self.extras, self.index, before=before)
+
+    def check(self, given: str, draft: "Draft") -> None:
+        """Raise KnownPaperError when the catalogue holds the paper, and NotFoundError when its year
+        is missing.
+        """
+        self._refuse(given, draft.known)
+        if not draft.paper.year:
+            raise NotFoundError(f"{given}: no service knows the year; say --edit and write it in")
+
+    def _refuse(self, given: str, known: "Match | None") -> None:
+        if known and not self.force:
+            paper = self.index.papers[known.key]
+            message = (
+                f"{given}: this is {paper.key} already, by its {known.by} ({paper.title!r}); "
+                f"'mucli enrich {paper.key}' fills in what it lacks, --force adds it all the same"
+            )
+            raise KnownPaperError(message, paper.key)
+
+    def file(self, draft: "Draft") -> Path:
+        """Return the file that ``draft`` would be written to."""
+        return paper_file(self.root, draft.paper)
+
+    def write(self, draft: "Draft") -> Path:
+        """Write the record and return its file; the file of a draft goes, as it has become one."""
+        file = write_below(self.root, [draft.paper])[0]
+        self.index.add(draft.paper)
+        if draft.file:
+            draft.file.unlink(missing_ok=True)
+        return file
+
+
+def add_paper(
+    catalog: Catalog,
+    given: str,
+    into: Path | str | None = None,
+    *,
+    category: Sequence[str] = (),
+    topic: Sequence[str] = (),
+    kind: str = "",
+    force: bool = False,
+) -> Paper:
+    """Add the paper ``given`` by arXiv id, DOI or address as the services know it, and return it.
+
+    Raises as :meth:`Adding.propose` and :meth:`Adding.check`.
+    """
+    adding = Adding(catalog, into, category=category, topic=topic, kind=kind, force=force)
+    draft = adding.propose(given)
+    adding.check(given, draft)
+    adding.write(draft)
+    return draft.paper
+
+
+# What known papers lack
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """A paper that the services were asked about: the record as it is now, the changes, what there
+    is to say, and whether nothing could be got.
+    """
+
+    paper: Paper
+    changes: "tuple[Change, ...]" = ()
+    remarks: tuple[str, ...] = ()
+    failed: bool = False
+
+
+def lacking(catalog: Catalog, papers: Iterable[Paper]) -> list[Paper]:
+    """Return those of ``papers`` that lack what :func:`enrich_papers` could fill in."""
+    from mucli.lookup.filling import lacks
+
+    extras = catalog.store.extras()
+    return [paper for paper in papers if lacks(paper, extras)]
+
+
+def enrich_papers(
+    catalog: Catalog,
+    papers: Iterable[Paper],
+    into: Path | str | None = None,
+    *,
+    overwrite: bool = False,
+    write: bool = True,
+) -> Iterator[Enriched]:
+    """Ask the services about each of ``papers``, fill in what it lacks, and give what came of it.
+
+    Each is written as soon as it is complete, unless ``write`` is False. What a record says stays,
+    but with ``overwrite``.
+    """
+    from mucli.lookup.ask import look_up_known
+    from mucli.lookup.filling import enrich
+
+    extras = catalog.store.extras()
+    root = writing_folder(into)
+    for paper in papers:
+        lookup = look_up_known(paper)
+        remarks = tuple(lookup.complaints)
+        if not lookup.answers:
+            yield Enriched(paper, (), remarks, failed=bool(remarks))
+            continue
+        made, changes, remark = enrich(paper, lookup.answers, extras, overwrite=overwrite)
+        if changes and write:
+            write_below(root, [made])
+        yield Enriched(made, changes, (*remarks, *filter(None, [remark])))
+
+
+# From lists
+# --------------------------------------------------------------------------------------------------
+
+
+def import_list(
+    catalog: Catalog,
+    source: str,
+    into: Path | str | None = None,
+    *,
+    as_: str = "",
+    list_: str = "",
+    category: Sequence[str] = (),
+    write: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> "Comparison":
+    """Take in the list or bibliography ``source`` (a file, an address, or ``-``), and return what
+    each row is; with ``write`` False nothing is written.
+
+    ``as_`` names its format, told by its name and content when empty; for the others see
+    :meth:`Catalog.compare`. Raises UsageError for what cannot be read, and NotFoundError for a
+    source without any row.
+    """
+    from mucli.lists.source import FORMATS, read_source
+
+    if as_ and as_ not in FORMATS:
+        raise UsageError(unknown("format", as_, FORMATS))
+    document = read_source(source, as_)
+    name = Path(source).name if source != "-" else "standard input"
+    plan = catalog.compare(document, source=name, list_=list_, category=category, progress=progress)
+    if write and plan.papers():
+        write_papers(plan.papers(), into)
+    return plan
+
+
+@dataclass(slots=True)
+class Synced:
+    """An upstream list held against the catalogue: the comparison, or the error that there is none.
+
+    ``since`` is the day of the last sync, empty before the first, and ``seen`` the folded titles
+    that the list had then.
+    """
+
+    upstream: "Upstream"
+    plan: "Comparison | None" = None
+    error: OutsideError | None = None
+    since: str = ""
+    seen: set[str] = field(default_factory=set)
+
+    def is_fresh(self, title: str) -> bool:
+        """Tell whether the list did not have ``title`` at the last sync."""
+        return squash(title) not in self.seen
+
+    def remember(self) -> None:
+        """Keep what the list has now, for the next sync. Raises OutsideError when the disk
+        refuses.
+        """
+        if self.plan is None:
+            return
+        titles = sorted({squash(outcome.row.paper.title) for outcome in self.plan.outcomes})
+        day = datetime.datetime.now(datetime.UTC).date().isoformat()
+        file = _memory(self.upstream)
+        try:
+            write_atomic(file, json.dumps({"day": day, "titles": titles}, ensure_ascii=False))
+        except OSError as error:
+            raise OutsideError(f"{file} cannot be written ({error.strerror or error})") from error
+
+
+def sync_lists(
+    catalog: Catalog,
+    keys: Sequence[str] = (),
+    into: Path | str | None = None,
+    *,
+    write: bool = True,
+) -> list[Synced]:
+    """Fetch the upstream lists ``keys`` (all of about.yaml without) and take in what is new; with
+    ``write`` False nothing is written.
+
+    A list that cannot be fetched has its error in the result. Raises NotFoundError when the
+    catalogue follows no list, and UsageError for one that it does not know.
+    """
+    done: list[Synced] = []
+    for upstream in _upstream(catalog, keys):
+        since, seen = _last(upstream)
+        one = Synced(upstream, since=since, seen=seen)
+        coming = [paper for each in done if each.plan for paper in each.plan.papers()]
+        try:
+            one.plan = _compare(catalog, upstream, coming)
+        except OutsideError as error:
+            one.error = error
+        done.append(one)
+    if write:
+        for each in done:
+            if each.plan and (papers := each.plan.papers()):
+                write_papers(papers, into)
+            each.remember()
+    return done
+
+
+def _upstream(catalog: Catalog, keys: Sequence[str]) -> "list[Upstream]":
+    known = catalog.about.upstream
+    if not known:
+        raise NotFoundError(
+            "the catalogue follows no list; name one under 'upstream' in about.yaml"
+        )
+    for key in keys:
+        if key not in known:
+            raise UsageError(
+                f"there is no upstream list {key!r}; about.yaml names {', '.join(known)}"
+            )
+    return [known[key] for key in keys or known]
+
+
+def _compare(catalog: Catalog, upstream: "Upstream", also: Sequence[Paper]) -> "Comparison":
+    """Fetch a list and hold it against the catalogue with the papers ``also`` coming in. A list
+    without any row is none.
+    """
+    from mucli.lists.source import read_source
+
+    try:
+        document = read_source(upstream.readme)
+    except UsageError as error:  # what the server answers is no list: no mistake of the person's
+        raise OutsideError(str(error)) from error
+    if not document.rows:
+        raise OutsideError(
+            f"{upstream.readme} holds no row; has the list moved? See {upstream.url}"
+        )
+    return catalog.compare(document, source=upstream.name, list_=upstream.key, also=also)
+
+
+def _memory(upstream: "Upstream") -> Path:
+    return user_data() / "sync" / f"{upstream.key}.json"
+
+
+def _last(upstream: "Upstream") -> tuple[str, set[str]]:
+    """Return the day of the last sync of a list, empty when there was none, and the titles that it
+    had then (folded).
+    """
+    try:
+        data = json.loads(_memory(upstream).read_bytes())
+        return str(data["day"]), {str(title) for title in data["titles"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", set()

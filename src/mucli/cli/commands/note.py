@@ -1,0 +1,72 @@
+"""``mucli note``: what the reader writes on a paper."""
+
+import sys
+
+import typer
+
+from mucli.cli.options import REF, chosen_format, complete_key, format_option
+from mucli.cli.output import Rows, show_rows
+from mucli.cli.state import open_catalog
+from mucli.errors import MucliError, NotFoundError, UsageError
+from mucli.model import Paper
+from mucli.reading_list import Mark, change, delete_note, load, mark_of, noted, write_note
+
+_FORMATS = ("plain", "json")
+
+
+def note(
+    ref: str = typer.Argument(..., metavar="REF", help=REF, autocompletion=complete_key),
+    words: list[str] = typer.Argument(
+        None, metavar="[TEXT]", help="A line to add to the note; - reads it from standard input."
+    ),
+    *,
+    edit: bool = typer.Option(False, "--edit", help="Edit the note in your editor."),
+    replace_: bool = typer.Option(
+        False, "--replace", help="Put TEXT in the place of the note that is there."
+    ),
+    delete: bool = typer.Option(False, "--delete", help="Delete the note."),
+    format_: str = format_option(_FORMATS),
+) -> None:
+    """Keep a note on a paper: add TEXT to it as a line of its own, or show it."""
+    chosen = chosen_format(format_ or _FORMATS[0], _FORMATS)
+    if edit + delete + bool(words) > 1:
+        raise UsageError("TEXT, --edit and --delete exclude each other; give one")
+    if replace_ and not words:
+        raise UsageError("--replace needs the TEXT of the new note")
+    with open_catalog() as catalog:
+        paper = catalog.get(ref)
+    if words:
+        text = sys.stdin.read() if words == ["-"] else " ".join(words)
+        write_note(paper, text, add=not replace_)
+    elif edit:
+        _edit_note(paper)
+    elif delete:
+        delete_note(paper)
+    else:
+        _show_note(paper, chosen)
+
+
+def _edit_note(paper: Paper) -> None:
+    from mucli.cli import editing
+
+    text = mark_of(paper, load()).note + "\n"
+    draft = editing.start_draft(f"note-{paper.key}", text, suffix=".md")
+    edited = editing.edit(draft, _problems)
+    change(paper.key, lambda mark: noted(mark, edited))
+    draft.unlink(missing_ok=True)
+
+
+def _problems(text: str) -> list[str]:
+    try:
+        noted(Mark(), text)
+    except MucliError as error:
+        return [str(error)]
+    return []
+
+
+def _show_note(paper: Paper, chosen: str) -> None:
+    kept = mark_of(paper, load()).note
+    records = [{"key": paper.key, "title": paper.title, "note": kept}] if kept else []
+    show_rows(Rows("notes", ("Note",), [(line,) for line in kept.splitlines()], records), chosen)
+    if not kept:
+        raise NotFoundError(f"{paper.key} has no note; 'mucli note {paper.key} TEXT' writes one")

@@ -1,0 +1,81 @@
+"""What commands that list share: papers by filters, and words with how many papers each has."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from mucli.api import Catalog
+from mucli.cli.options import Selection, chosen_format
+from mucli.cli.output import (
+    ROW_FORMATS,
+    Papers,
+    Row,
+    Rows,
+    is_drawn,
+    show_papers,
+    show_rows,
+)
+from mucli.cli.state import open_catalog
+from mucli.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from mucli.api.counting import Count
+
+
+def show_selected(selection: Selection, format_: str, *, surveys: bool = False) -> None:
+    """Print the papers (or only the ``surveys``) that pass the filters. Raises NotFoundError when
+    there are none.
+    """
+    chosen = chosen_format(format_)
+    with open_catalog() as catalog:
+        found = selection.papers(catalog, surveys=surveys)
+        if not found:
+            raise NotFoundError(_nothing(selection, catalog))
+        show_papers(Papers(found, catalog), chosen)
+        if is_drawn(chosen):
+            print(f"{len(found):,} paper{'s' if len(found) != 1 else ''}", file=sys.stderr)
+
+
+def _nothing(selection: Selection, catalog: Catalog) -> str:
+    if authors := selection.filters(catalog).authors:
+        return (
+            f"no paper by {' or '.join(authors)} passes these filters; 'mucli authors' lists"
+            " everyone"
+        )
+    return (
+        "no paper passes these filters; take one away"
+        if not selection.empty
+        else "the catalogue holds no papers"
+    )
+
+
+COUNT_SORT = typer.Option(
+    "count",
+    "--sort",
+    metavar="FIELD",
+    help="Order by count or name.",
+    autocompletion=lambda: ["count", "name"],
+)
+
+
+class Shown(NamedTuple):
+    """How a word with its papers is shown: the columns, its row under them, and its record."""
+
+    columns: Sequence[str]
+    row: "Callable[[Count], Row]"
+    record: "Callable[[Count], dict[str, Any]]" = lambda each: each.to_json()
+
+
+def show_counts(what: str, how: Shown, selection: Selection, sort: str, format_: str) -> None:
+    """Print ``what`` (topics, venues …) with how many papers each has."""
+    from mucli.api.counting import count
+
+    chosen = chosen_format(format_, ROW_FORMATS)
+    with open_catalog() as catalog:
+        filters = None if selection.empty else selection.filters(catalog)
+        counts = count(catalog, what, filters, sort=sort, reverse=selection.reverse)
+        counts = counts[: selection.limit or None]
+    rows = [how.row(each) for each in counts]
+    show_rows(Rows(what, how.columns, rows, [how.record(each) for each in counts]), chosen)

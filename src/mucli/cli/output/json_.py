@@ -1,0 +1,20 @@
+"""JSON: one object with a version and a list (docs/json.md)."""
+
+import json
+import sys
+
+from mucli.cli.output import Papers, Rows
+from mucli.model import JSON_VERSION
+
+
+def papers(shown: Papers) -> None:
+    """Print the list ``papers`` with their ``total``."""
+    total = len(shown.papers) if shown.total is None else shown.total
+    rows(Rows("papers", (), (), shown.records(), {"total": total}))
+
+
+def rows(shown: Rows) -> None:
+    """Print ``{"version": …, the other members …, name: [records]}``."""
+    value = {"version": JSON_VERSION, **shown.more, shown.name: list(shown.records)}
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

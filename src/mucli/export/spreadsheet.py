@@ -1,0 +1,104 @@
+"""CSV: papers in columns, and cells that are safe to open in a spreadsheet."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from mucli.catalog.extras import Extras
+from mucli.export import Material
+from mucli.model import Paper
+from mucli.text import printable
+
+COLUMNS = (
+    *(
+        "key",
+        "title",
+        "authors",
+        "others",
+        "year",
+        "month",
+        "venue",
+        "kind",
+        "categories",
+        "topics",
+        "methods",
+    ),
+    *(
+        "doi",
+        "arxiv",
+        "openreview",
+        "volume",
+        "number",
+        "pages",
+        "publisher",
+        "url",
+        "code",
+        "other_titles",
+        "notes",
+    ),
+)
+"""The columns of a paper in CSV; ``mucli import`` reads them back."""
+
+
+def write_csv(
+    out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str | float | None]]
+) -> None:
+    """Write RFC 4180 CSV with a header to ``out``.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    writer = csv.writer(out, lineterminator="\r\n" if sys.platform == "win32" else "\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+
+
+def safe_cell(cell: str | float | None) -> str | float | None:
+    """Return ``cell`` so that no spreadsheet takes it for a formula (OWASP, "CSV Injection")."""
+    if isinstance(cell, str):
+        clean = printable(cell)
+        return f"'{clean}" if clean.startswith(("=", "+", "-", "@")) else clean
+    return cell
+
+
+def write(material: Material) -> str:
+    """Return the papers as CSV, one a row; what the reader keeps stands in the last columns."""
+    columns = [*COLUMNS, *(("starred", "tags", "note") if material.reading is not None else ())]
+    rows = []
+    for paper in material.papers:
+        row = _row(paper, material.extras)
+        if material.reading is not None:
+            mark = material.reading.get(paper.key, {})
+            row += ["true" if mark.get("starred") else "", "; ".join(mark.get("tags", ()))]
+            row.append(mark.get("note", ""))
+        rows.append(row)
+    out = io.StringIO()
+    write_csv(out, columns, rows)
+    return out.getvalue()
+
+
+def _row(paper: Paper, extras: Extras) -> list[str | int | None]:
+    """Return the cells of ``paper`` under :data:`COLUMNS`.
+
+    Authors and words are separated by semicolons, addresses (all of the paper's, the one to open
+    first) by spaces.
+    """
+    venue = extras.venues.get(paper.venue or "")
+    urls = dict.fromkeys(
+        [
+            *([paper.url] if paper.url else []),
+            *(url for urls in paper.links.values() for url in urls),
+        ]
+    )
+    cells: dict[str, str | int | None] = {
+        "authors": "; ".join(map(str, paper.authors)),
+        "others": "true" if paper.others else "",
+        "venue": venue.short if venue else paper.venue,
+        "url": " ".join(urls),
+        "code": " ".join(entry.url for entry in paper.code),
+    }
+    for name in ("categories", "topics", "methods", "other_titles"):
+        cells[name] = "; ".join(getattr(paper, name))
+    return [cells[name] if name in cells else getattr(paper, name) for name in COLUMNS]
