@@ -752,7 +752,7 @@ def test_the_csv_report(report: Callable[[str], Result], server: Server) -> None
 
 def test_the_markdown_report(report: Callable[[str], Result]) -> None:
     lines = report("markdown").out.splitlines()
-    assert lines[0] == "| Verdict | Status | Url | Reason | Location | Papers | Suggestion |"
+    assert lines[0] == "| Verdict | Status | URL | Reason | Location | Papers | Suggestion |"
     assert [line.split(" | ")[0] for line in lines[2:]] == ["| dead", "| unstable", "| moved"]
     assert "b=2&amp;c" in lines[2]
 

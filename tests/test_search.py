@@ -455,7 +455,8 @@ def test_explain_shows_what_the_score_is_made_of(mucli: Run) -> None:
     assert (
         "grapheraser" in mucli("search", "graph eraser", "-n", "1", "--explain", "-f", "table").ok()
     )
-    assert mucli("search", "graph", "--explain", "-f", "csv").code == 2
+    assert mucli("search", "graph", "--explain", "-f", "bibtex").code == 2
+    assert "query,how" in mucli("search", "graph", "--explain", "-f", "csv").ok()
 
 
 def test_search_results_can_be_sorted(mucli: Run) -> None:
