@@ -33,7 +33,7 @@ more than one.
 
 def lists_of(paper: Paper) -> tuple[str, ...]:
     """Return the lists that ``paper`` came from."""
-    return tuple(name for name in LISTS if any(name in source for source in paper.sources))
+    return tuple(name for name in LISTS if any(name in source.at for source in paper.sources))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -216,8 +216,11 @@ code:
 lists:
   small-list:
     data-driven: 1
+added: '2024-01-15'
 sources:
-- a fixture
+- record: dblp
+  at: conf/sp/BourtouleCCJTZLP21
+  confirms: [title, authors, year, venue, pages]
 """,
     "papers/2024/lopez2024federated.yaml": """\
 title: Federated Forgetting of Clients

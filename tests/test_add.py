@@ -1,6 +1,7 @@
 """``mucli add``: what the services say becomes one file."""
 
 import base64
+import datetime
 import json
 import shlex
 import sys
@@ -25,7 +26,7 @@ from fake_services import (
 )
 from mucli.catalog.read import read_paper
 from mucli.files import user_data
-from mucli.model import Paper
+from mucli.model import Paper, Source
 
 Run = Any
 TITLE = "Forgetting Clients in Federated Graphs"
@@ -88,7 +89,9 @@ def test_an_arxiv_id_gives_a_preprint(run: Run, services: Services, given: str) 
         ("federated",),
     )
     assert paper.links == {"paper": ("https://arxiv.org/abs/2402.01234",)}
-    assert paper.sources == ("arXiv: title, arxiv, year, month, authors, venue, links.paper",)
+    confirmed = ("title", "authors", "year", "month", "venue", "arxiv", "links")
+    assert paper.sources == (Source("arxiv", "2402.01234", confirmed),)
+    assert paper.added == datetime.datetime.now(datetime.UTC).date().isoformat()
     assert f"title\t{TITLE}\tarXiv" in out.out
     assert "topics\tfederated\tsuggested" in out.out
     assert TITLE in run("list", "-t", "federated", "--format", "plain").ok()

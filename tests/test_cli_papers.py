@@ -111,7 +111,7 @@ def test_wrong_use_is_one_sentence_and_an_exit_code(
 
 def test_json_is_the_record_with_key_and_full_venue(small: Run) -> None:
     data = json.loads(small("list", "-v", "sp", "--format", "json").ok())
-    assert data["version"] == 1 and data["total"] == 1
+    assert data["version"] == 2 and data["total"] == 1
     (paper,) = data["papers"]
     assert paper["key"] == "bourtoule2021machine"
     assert paper["authors"] == ["Bourtoule, Lucas", "Chandrasekaran, Varun"]

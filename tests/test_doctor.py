@@ -9,14 +9,18 @@ import pytest
 
 from conftest import ROOT, Result
 from mucli.catalog.completeness import bibliographic_sources, missing, shares
-from mucli.model import Author, Code, Paper, Venue
+from mucli.model import Author, Code, Paper, Source, Venue
 
 Run = Callable[..., Result]
 VENUES = {
     "arxiv": Venue("arxiv", "arXiv", "arXiv", "preprint"),
     "icml": Venue("icml", "International Conference on Machine Learning", "ICML", "conference"),
 }
-SOURCES = ("DBLP record: title, authors, venue", "PMLR page: title, authors, pages")
+SOURCES = (
+    Source("dblp", "conf/icml/Guo20", ("title", "authors", "venue")),
+    Source("pmlr", "v119/guo20c", ("title", "authors", "pages")),
+)
+LIST = Source("list", "https://github.com/a/b", ("title", "venue", "links"))
 
 
 def _paper(**more: object) -> Paper:
@@ -52,7 +56,7 @@ def test_a_whole_paper_misses_nothing() -> None:
         ({"sources": SOURCES[:1]}, {"sources": "one source"}),
         ({"sources": (SOURCES[0], SOURCES[0])}, {"sources": "one source"}),
         (
-            {"sources": ("List a/b: rows, links",)},
+            {"sources": (LIST,)},
             {"venue": "only a list names ICML", "sources": "no source but lists"},
         ),
         ({"code": ()}, {"code": "no code link"}),
@@ -79,16 +83,8 @@ def test_what_is_enough_is_enough(change: dict[str, object]) -> None:
 
 
 def test_rows_of_lists_are_no_bibliographic_source() -> None:
-    sources = (
-        "List a/b: rows",
-        "awesome lists: x",
-        "Listing of the publisher",
-        "README of a/b: title, authors",
-    )
-    assert bibliographic_sources(_paper(sources=sources)) == [
-        "Listing of the publisher",
-        "README of a/b: title, authors",
-    ]
+    again = Source("dblp", "conf/icml/Guo20", ("pages",))
+    assert bibliographic_sources(_paper(sources=(*SOURCES, LIST, again))) == [again, SOURCES[1]]
 
 
 def test_shares_leave_out_papers_that_are_not_asked() -> None:

@@ -9,7 +9,7 @@ import pytest
 from fake_services import Reply, Services, arxiv_feed, csl, dblp, dblp_info
 from mucli.catalog.read import read_paper
 from mucli.files import user_data
-from mucli.model import Paper
+from mucli.model import Paper, Source
 
 Run = Any
 ATOM = "application/atom+xml"
@@ -50,7 +50,7 @@ def test_an_incomplete_list_of_authors_is_completed(run: Run, services: Services
         "arxiv",
         ("federated",),
     )
-    assert "arXiv: month, authors" in "\n".join(paper.sources)
+    assert Source("arxiv", "2401.00001", ("authors", "month")) in paper.sources
     assert "lopez2024federated\tauthors\tMónica López\tMónica López; Bo Li\tarXiv" in out.out
     assert "1 paper asked about: 1 gained something" in out.err
 

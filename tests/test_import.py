@@ -367,14 +367,15 @@ def test_what_comes_in_lies_over_the_catalogue_and_nothing_is_lost(
             ("model-agnostic",),
             ("federated",),
         )
-        assert new.sources == ("list.md, line 10",)
+        assert [(said.record, said.at) for said in new.sources] == [("list", "list.md")]
+        assert "title" in new.sources[0].confirms
         assert changed.categories == ("data-driven", "model-agnostic")
         assert (changed.pages, changed.doi, changed.methods) == (
             "141-159",
             "10.1109/SP40001.2021.00019",
             ("SISA",),
         )
-        assert changed.sources[0] == "a fixture"
+        assert [said.record for said in changed.sources] == ["dblp", "list"]
     assert {row["status"] for row in run(LIST)["rows"]} == {"known", "unreadable"}
 
 

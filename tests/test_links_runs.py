@@ -719,7 +719,7 @@ def test_the_json_report(report: Callable[[str], Result], server: Server) -> Non
     done = report("json")
     assert done.code == 1
     data = json.loads(done.out)
-    assert data["version"] == 1
+    assert data["version"] == 2
     assert data["summary"]["verdicts"] == dict.fromkeys(data["summary"]["verdicts"], 0) | {
         "ok": 1,
         "dead": 1,

@@ -24,7 +24,7 @@ import mucli as package
 from conftest import ROOT, Result
 from mucli.api.website import site_inputs
 from mucli.errors import UsageError
-from mucli.model import Author, Code, Paper
+from mucli.model import Author, Code, Paper, Source
 from mucli.site import Finding, Inputs, build
 from mucli.site.formulas import to_mathml
 from mucli.site.people import slug
@@ -69,7 +69,7 @@ def hostile(inputs: Inputs) -> Inputs:
             "pdf": ("data:text/html,<script>alert(1)</script>",),
         },
         code=(Code("vbscript:x", "<i>note</i>"), Code('https://example.org/a"onclick="alert(1)')),
-        sources=("<script>alert(1)</script>",),
+        sources=(Source("list", "<script>alert(1)</script>", ("title",)),),
         notes="--><script>alert(1)</script>",
     )
     arabic = Paper(

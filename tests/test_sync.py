@@ -98,7 +98,9 @@ def test_into_a_checkout(run: Run, services: Services, small_catalog: Path, mucl
     services.put("/list/README.md", readme(KNOWN, NEW))
     run("sync", "--into", str(small_catalog)).ok()
     written = (small_catalog / "papers/2024/lee2024forgetting.yaml").read_text(encoding="utf-8")
-    assert "small-list:\n    data-driven: 2" in written and "- Small list, line 8" in written
+    assert (
+        "small-list:\n    data-driven: 2" in written and "at: https://example.org/list\n" in written
+    )
     mucli("validate", "--strict", str(small_catalog)).ok()
 
 

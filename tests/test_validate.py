@@ -307,7 +307,7 @@ def test_json_names_every_problem(mucli: Run, small_catalog: Path) -> None:
     _edit(small_catalog, BOURTOULE, "kind: method", "kind: methode")
     result = mucli("validate", "--format", "json", str(small_catalog))
     data = json.loads(result.out)
-    assert data["version"] == 1
+    assert data["version"] == 2
     assert [(p["line"], p["field"], p["severity"]) for p in data["problems"]] == [
         (7, "kind", "error")
     ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import mucli
 from mucli import text
-from mucli.model import Author, Code, Paper
+from mucli.model import Author, Code, Paper, Source
 
 FIRST, LAST = 1990, 2026
 _ONSETS = "b br c ch d dr f fl g gr h j k kl l m n p pr qu r s sh st t tr v w z".split()
@@ -116,5 +116,5 @@ class Synthetic:
             ),
             links={"paper": (f"https://example.org/papers/{number}",)},
             code=(Code(f"https://github.com/example/code-{number}"),) if rng.random() < 0.4 else (),
-            sources=("made up",),
+            sources=(Source("list", "https://example.org/list", ("title",)),),
         )

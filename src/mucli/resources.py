@@ -29,6 +29,9 @@ class Taxonomy:
     kinds: dict[str, Term] = about("What sort of contribution a paper makes.", {})
     categories: dict[str, Term] = about("The four sections of the field.", {})
     topics: dict[str, Term] = about("What papers are about.", {})
+    forgets: dict[str, Term] = about("What is forgotten.", {})
+    guarantees: dict[str, Term] = about("What is claimed of the result.", {})
+    needs: dict[str, Term] = about("What a method needs at hand.", {})
     terms: dict[str, tuple[str, ...]] = about(
         "Expressions of the field and their other spellings, for search.", {}
     )

@@ -286,7 +286,8 @@ def import_list(
     if as_ and as_ not in FORMATS:
         raise UsageError(unknown("format", as_, FORMATS))
     document = read_source(source, as_)
-    name = Path(source).name if source != "-" else "standard input"
+    web = source.startswith(("https://", "http://"))
+    name = source if web else Path(source).name if source != "-" else "standard input"
     plan = catalog.compare(document, source=name, list_=list_, category=category, progress=progress)
     if write and plan.papers():
         write_papers(plan.papers(), into)
@@ -385,7 +386,7 @@ def _compare(catalog: Catalog, upstream: "Upstream", also: Sequence[Paper]) -> "
         raise OutsideError(
             f"{upstream.readme} holds no row; has the list moved? See {upstream.url}"
         )
-    return catalog.compare(document, source=upstream.name, list_=upstream.key, also=also)
+    return catalog.compare(document, source=upstream.url, list_=upstream.key, also=also)
 
 
 def _memory(upstream: "Upstream") -> Path:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from mucli.model import Author, Paper, Venue
-from mucli.text import fold
+from mucli.model import Author, Paper, Source, Venue
 
 Venues = Mapping[str, Venue]
 
-_LIST = re.compile(r"(?:awesome )?lists?\b", re.IGNORECASE)
 _SERVERS = {"arxiv": "arxiv", "openreview": "openreview"}
 
 
@@ -39,13 +37,11 @@ class Share:
         return 100 * self.complete / self.asked if self.asked else None
 
 
-def bibliographic_sources(paper: Paper) -> list[str]:
+def bibliographic_sources(paper: Paper) -> list[Source]:
     """Return the sources that vouch for bibliographic facts: all but rows of reading lists, each
-    once.
+    record once.
     """
-    return list(
-        {fold(source): source for source in paper.sources if not _LIST.match(source)}.values()
-    )
+    return list({(s.record, s.at): s for s in paper.sources if s.record != "list"}.values())
 
 
 def missing(paper: Paper, venues: Venues) -> dict[str, str]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from mucli import text
-from mucli.model import Author, Code
+from mucli.model import CONFIRMABLE, REGISTERS, Author, Code, Source
 from mucli.web.urls import url_complaint
 
 Path_ = tuple[str | int, ...]
@@ -93,6 +93,8 @@ def _value(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_)
         return _author(value, report, path)
     if kind is Code and isinstance(value, str):
         return Code(value) if _check(value, fields(Code)[0], report, path) else None
+    if kind is Source:
+        return _source(value, report, path)
     if is_dataclass(kind):
         return convert(kind, value, report, path)
     return _scalar(kind, value, spec, report, path)
@@ -179,6 +181,43 @@ def _author(value: Any, report: Report, path: Path_) -> Author | None:
             " incomplete list",
         )
     return Author.parse(value)
+
+
+def _source(value: Any, report: Report, path: Path_) -> Source | None:
+    """Read one source. A line of text, which sources were once, is refused with how to mend it."""
+    if isinstance(value, str):
+        report(path, f"a source is no text any more; write {_mended(value)} and what it confirms")
+        return None
+    made: Source | None = convert(Source, value, report, path)
+    if made is None or made.record not in REGISTERS:
+        return None
+    register = REGISTERS[made.record]
+    if register.pattern and not re.fullmatch(register.pattern, made.at):
+        report((*path, "at"), f"{made.at!r} names no record of {register.name}; write its id alone")
+    elif not register.pattern and "://" in made.at and (complaint := url_complaint(made.at)):
+        report((*path, "at"), f"{made.at}: {complaint}")
+    for place, name in enumerate(made.confirms):
+        if name not in CONFIRMABLE:
+            close = text.closest(name, CONFIRMABLE, limit=1)
+            mend = f"did you mean {close[0]!r}?" if close else f"use {', '.join(CONFIRMABLE)}"
+            report(
+                (*path, "confirms", place), f"{name!r} is no field that a source confirms; {mend}"
+            )
+    if made.decision and made.record != "openreview":
+        report((*path, "decision"), "only an OpenReview record has a decision; take it out")
+    return made
+
+
+def _mended(value: str) -> str:
+    """Return the form that an old line of text should take, as far as it can be told from it."""
+    if found := re.search(r"\b\d{4}\.\d{4,5}\b", value):
+        return f"'record: arxiv' and 'at: {found[0]}'"
+    if found := text.DOI.search(value):
+        return f"'record: doi' and 'at: {found[0].rstrip('.,;:)')}'"
+    if found := re.search(r"\b[\w-]+/[\w.-]*[a-z][\w.-]*", value):
+        record = "list" if value.startswith("List ") else "repository"
+        return f"'record: {record}' and 'at: https://github.com/{found[0]}'"
+    return f"'record:' (one of {', '.join(REGISTERS)}), 'at:' (its id or address)"
 
 
 def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> bool:

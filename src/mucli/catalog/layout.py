@@ -9,7 +9,7 @@ import yaml
 
 from mucli.catalog.read import KEYED, WHOLE
 from mucli.catalog.tree import Tree
-from mucli.model import Paper, to_json
+from mucli.model import CONFIRMABLE, Paper, Source, to_json
 
 
 class _Dumper(yaml.SafeDumper):
@@ -21,7 +21,16 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
+class _OnOneLine(list[str]):
+    """A list of words that stands on one line."""
+
+
+def _on_one_line(dumper: yaml.SafeDumper, value: _OnOneLine) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(_OnOneLine, _on_one_line)
 
 
 def dump(value: Any) -> str:
@@ -52,7 +61,9 @@ def file_fields(record: Any) -> dict[str, Any]:
             name: urls[0] if len(urls) == 1 else urls for name, urls in data["links"].items()
         }
     if "code" in data:
-        data["code"] = [entry["url"] if "note" not in entry else entry for entry in data["code"]]
+        data["code"] = [entry["url"] if set(entry) == {"url"} else entry for entry in data["code"]]
+    if "sources" in data:
+        data["sources"] = [_source(entry) for entry in data["sources"]]
     return data
 
 
@@ -97,7 +108,23 @@ def _shortest(name: str, value: Any) -> Any:
             each["url"] if isinstance(each, dict) and set(each) == {"url"} else each
             for each in value
         ]
+    if name == "sources" and isinstance(value, list):
+        return [_source(each) for each in value]
     return True if name == "others" and value == "true" else value
+
+
+def _source(value: Any) -> Any:
+    """Write what a source confirms in the order of a record's fields, each once."""
+    if not isinstance(value, dict):
+        return value
+    arranged = _ordered(Source, value)
+    if isinstance(names := value.get("confirms"), list) and all(isinstance(n, str) for n in names):
+        arranged["confirms"] = _OnOneLine(sorted(dict.fromkeys(names), key=_place))
+    return arranged
+
+
+def _place(name: str) -> int:
+    return CONFIRMABLE.index(name) if name in CONFIRMABLE else len(CONFIRMABLE)
 
 
 def _number(value: Any) -> Any:

@@ -125,7 +125,12 @@ def _keyed(cls: Any, tree: Tree) -> dict[str, Any]:
 
 def _taxonomy(tree: Tree) -> Taxonomy | None:
     made: Taxonomy | None = convert(Taxonomy, tree.value, tree.problem)
-    for group in (made.kinds, made.categories, made.topics) if made else ():
+    groups = (
+        (made.kinds, made.categories, made.topics, made.forgets, made.guarantees, made.needs)
+        if made
+        else ()
+    )
+    for group in groups:
         seen: dict[str, Term] = {}
         for term in group.values():
             for name in (term.key, *term.aliases):

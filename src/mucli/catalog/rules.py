@@ -54,6 +54,7 @@ def check_paper(paper: Paper, tree: Tree, extras: Extras, keys: Container[str]) 
         {paper.key: paper},
         trees={f"papers/{paper.key}": tree},
         venues=extras.venues,
+        datasets=extras.datasets,
         taxonomy=extras.taxonomy,
         about=extras.about,
     )
@@ -115,6 +116,10 @@ def _lines(left: str, right: str) -> Iterator[tuple[str, str]]:
     return zip_longest(left.split("\n"), right.split("\n"), fillvalue="")
 
 
+_FILES = {"venue": "venues.yaml", "datasets": "datasets.yaml"}
+"""The file of a field's words, where it is not the taxonomy."""
+
+
 def _check_words(sources: Sources, paper: Paper) -> None:
     tree, taxonomy = sources.paper_tree(paper.key), sources.taxonomy
     groups: tuple[tuple[str, Iterable[str], Iterable[str]], ...] = (
@@ -122,14 +127,18 @@ def _check_words(sources: Sources, paper: Paper) -> None:
         ("kind", [paper.kind] if paper.kind else [], taxonomy.kinds),
         ("categories", paper.categories, taxonomy.categories),
         ("topics", paper.topics, taxonomy.topics),
+        ("forgets", paper.forgets, taxonomy.forgets),
+        ("guarantee", [paper.guarantee] if paper.guarantee else [], taxonomy.guarantees),
+        ("needs", paper.needs, taxonomy.needs),
+        ("datasets", paper.datasets, sources.datasets),
     )
     for name, given, known in groups:
         for place, word in enumerate(given):
             if word not in known:
                 close = text.closest(word, known, limit=1)
-                where = "venues.yaml" if name == "venue" else "taxonomy.yaml"
+                where = _FILES.get(name, "taxonomy.yaml")
                 mend = f"did you mean {close[0]!r}?" if close else f"add it to {where} first"
-                path = (name,) if name in ("venue", "kind") else (name, place)
+                path = (name,) if name in ("venue", "kind", "guarantee") else (name, place)
                 tree.problem(path, f"{word!r} is not in {where}; {mend}")
 
 
@@ -288,6 +297,8 @@ def _check_references(sources: Sources) -> None:
                 ("preprint_of",),
                 "the versions lead back to this paper; name the published one only",
             )
+        for place, cited in enumerate(paper.cites):
+            known(sources.paper_tree(key), ("cites", place), cited)
         for name in paper.lists:
             if name not in sources.about.upstream:
                 sources.paper_tree(key).problem(

@@ -1,5 +1,6 @@
 """Writing papers: to the user's own, or into a catalogue's folder."""
 
+import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,6 +8,11 @@ from mucli.catalog.layout import paper_yaml
 from mucli.errors import OutsideError, UsageError
 from mucli.files import user_data, write_atomic
 from mucli.model import Paper
+
+
+def today() -> str:
+    """Return the day on which a record comes into the catalogue, ``YYYY-MM-DD`` in UTC."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def target(into: Path | None) -> Path:

@@ -20,10 +20,17 @@ COLUMNS = (
         "year",
         "month",
         "venue",
+        "unpublished_as_of",
+        "status",
         "kind",
         "categories",
         "topics",
         "methods",
+        "summary",
+        "forgets",
+        "guarantee",
+        "needs",
+        "datasets",
     ),
     *(
         "doi",
@@ -32,14 +39,20 @@ COLUMNS = (
         "volume",
         "number",
         "pages",
+        "series",
         "publisher",
         "url",
         "code",
         "other_titles",
+        "added",
         "notes",
     ),
 )
 """The columns of a paper in CSV; ``mucli import`` reads them back."""
+
+
+WORDS = ("categories", "topics", "methods", "forgets", "needs", "datasets", "other_titles")
+"""The columns that hold several words, with semicolons between them."""
 
 
 def write_csv(
@@ -99,6 +112,6 @@ def _row(paper: Paper, extras: Extras) -> list[str | int | None]:
         "url": " ".join(urls),
         "code": " ".join(entry.url for entry in paper.code),
     }
-    for name in ("categories", "topics", "methods", "other_titles"):
+    for name in WORDS:
         cells[name] = "; ".join(getattr(paper, name))
     return [cells[name] if name in cells else getattr(paper, name) for name in COLUMNS]

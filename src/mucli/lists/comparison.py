@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mucli import text
 from mucli.catalog.extras import Extras
 from mucli.catalog.keys import make_key
+from mucli.catalog.writing import today
 from mucli.lists.guess import Venues, Words
 from mucli.lists.match import Index, Match, Things
 from mucli.lists.rows import Document, Row
 from mucli.lists.tidy import tidy
-from mucli.model import Code, Paper
+from mucli.model import CONFIRMABLE, Code, Paper, Source, joined
+from mucli.text import squash
 from mucli.text.ids import arxiv_year
 from mucli.web.urls import place
 
@@ -104,9 +105,9 @@ def compare(
 ) -> Comparison:
     """Hold the rows of ``document`` against the catalogue (``papers``, ``extras``).
 
-    ``source`` names it in the records' sources; ``list_key`` is its key among the catalogue's
-    upstream lists, if it is one; ``categories`` are for rows whose section says none. Nothing is
-    written.
+    ``source``, its address or else its name, is where the records' sources say it is; ``list_key``
+    is its key among the catalogue's upstream lists, if it is one; ``categories`` are for rows whose
+    section says none. Nothing is written.
     """
     things = {
         "dataset": Things(extras.datasets),
@@ -193,6 +194,7 @@ def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
     categories = categories or (state.words.category(paper.title, topics, " ".join(paper.topics)),)
     return replace(
         paper,
+        **_known_words(state, paper),
         key="",
         others=paper.others or not paper.authors,
         year=paper.year or arxiv_year(paper.arxiv),
@@ -205,9 +207,34 @@ def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
         categories=categories,
         topics=topics,
         lists=_lists(state, categories) or paper.lists,
-        sources=paper.sources or (f"{state.source}, line {row.line}",),
+        sources=paper.sources or (_said(state, row),),
         notes=notes,
+        added=paper.added or today(),
     )
+
+
+def _known_words(state: _State, paper: Paper) -> dict[str, Any]:
+    """Return what the row says in controlled words, without the words that are none."""
+    taxonomy = state.words.taxonomy
+    groups = {
+        "forgets": taxonomy.forgets,
+        "needs": taxonomy.needs,
+        "datasets": state.things["dataset"].things,
+    }
+    found: dict[str, Any] = {
+        name: tuple(word for word in getattr(paper, name) if word in group)
+        for name, group in groups.items()
+    }
+    found["guarantee"] = paper.guarantee if paper.guarantee in taxonomy.guarantees else None
+    return found
+
+
+def _said(state: _State, row: Row) -> Source:
+    """Return the list as the source of what the row itself says."""
+    said = [name for name in CONFIRMABLE if getattr(row.paper, name)]
+    if row.venue and "venue" not in said:
+        said.append("venue")
+    return Source("list", state.source, tuple(name for name in CONFIRMABLE if name in said))
 
 
 def _lists(state: _State, categories: tuple[str, ...]) -> dict[str, dict[str, int]]:
@@ -289,7 +316,13 @@ def _gains(
     changes += [f"category {category}" for category in more]
     if not changes:
         return known, []
-    note = f"{state.source}, line {row.line}: {'; '.join(changes)}"
+    said_too = {
+        *ids,
+        *(["title"] if squash(offered.title) == squash(known.title) else []),
+        *(["links"] if links != known.links else []),
+        *(["code"] if code != known.code else []),
+    }
+    heard = Source("list", state.source, tuple(n for n in CONFIRMABLE if n in said_too))
     lists = known.lists | (
         {
             state.list_key: (
@@ -304,7 +337,7 @@ def _gains(
         links=links,
         code=code,
         categories=(*known.categories, *more),
-        sources=(*known.sources, text.printable(note)),
+        sources=joined(known.sources, (heard,)) if heard.confirms else known.sources,
         lists=lists,
         **ids,
     )

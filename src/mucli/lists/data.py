@@ -8,11 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from mucli.catalog.convert import convert
+from mucli.export.spreadsheet import WORDS
 from mucli.lists.rows import Document, Row
 from mucli.lists.works import csl_facts, work_row
-from mucli.model import Code, Paper
+from mucli.model import Paper
 from mucli.person_names import parse_names
 from mucli.web.urls import clean_url
+
+_SINGLE = ("series", "unpublished_as_of", "status", "summary", "guarantee", "added")
+"""The columns of one text that no other kind of list has."""
 
 _ADDED = (
     "venue_name",
@@ -126,8 +130,9 @@ def _csv_row(line: int, cells: dict[str, str]) -> Row:
     row = work_row(line, facts, parse_names(names)[0])
     listed = {
         name: tuple(part.strip() for part in cells.get(name, "").split(";") if part.strip())
-        for name in ("categories", "topics", "methods", "other_titles")
+        for name in WORDS
     }
+    single = {name: cells[name].strip() for name in _SINGLE if cells.get(name, "").strip()}
     others = (
         row.paper.others or "et al" in names.lower() or cells.get("others", "").lower() == "true"
     )
@@ -137,7 +142,7 @@ def _csv_row(line: int, cells: dict[str, str]) -> Row:
         kind=cells.get("kind", "").strip(),
         openreview=cells.get("openreview") or row.paper.openreview,
     )
-    paper = replace(paper, **{name: value for name, value in listed.items() if value})  # type: ignore[arg-type]
+    paper = replace(paper, **single, **{name: value for name, value in listed.items() if value})  # type: ignore[arg-type]
     return replace(row, paper=paper)
 
 
@@ -163,12 +168,10 @@ def _own(line: int, record: Any) -> Row:
         return _problem(
             line, "; ".join(problems[:3]) or "the record cannot be read", str(data.get("title", ""))
         )
-    links, code = dict(paper.links), paper.code
+    links = dict(paper.links)
     if not links and isinstance(record.get("url"), str) and (url := clean_url(record["url"])):
         links["paper"] = (url,)
-    paper = replace(
-        paper, key=key, links=links, code=tuple(Code(entry.url, entry.note) for entry in code)
-    )
+    paper = replace(paper, key=key, links=links)
     problem = f"{problems[0]}" if problems else ""
     return Row(line, paper, "paper", (), str(venue) if isinstance(venue, str) else "", problem)
 

@@ -230,6 +230,7 @@ class Things:
     """Data sets, metrics or benchmarks by name and address."""
 
     def __init__(self, things: Mapping[str, Thing]) -> None:
+        self.things = things
         self.names: dict[str, str] = {}
         self.places: dict[str, str] = {}
         for key, thing in things.items():

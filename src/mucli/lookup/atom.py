@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from mucli.errors import OutsideError
 from mucli.lists.works import work_row
 from mucli.lookup.found import PREPRINT, Found
+from mucli.model import Source
 from mucli.person_names import parse_name
 from mucli.text import ARXIV as ARXIV_ID
 from mucli.web.client import ask
@@ -65,7 +66,8 @@ def _entry(feed: ET.Element, arxiv: str) -> Found | None:
         "url": f"https://arxiv.org/abs/{arxiv}",
     }
     row = work_row(0, facts, [author for name in names if (author := parse_name(name))])
-    return Found(ARXIV.name, PREPRINT, row, _text(entry, f"{_ATOM}summary"))
+    summary = _text(entry, f"{_ATOM}summary")
+    return Found(ARXIV.name, PREPRINT, row, summary, Source("arxiv", arxiv))
 
 
 def _text(node: ET.Element, tag: str) -> str:

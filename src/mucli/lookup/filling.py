@@ -10,8 +10,8 @@ from mucli import text
 from mucli.catalog.extras import Extras
 from mucli.lists.guess import Venues
 from mucli.lists.tidy import tidy
-from mucli.lookup.found import Found, Merged, merge
-from mucli.model import Paper
+from mucli.lookup.found import Found, Merged, merge, sources
+from mucli.model import Paper, joined
 
 _OF_VERSION = ("month", "volume", "number", "pages", "publisher")
 _IDS = ("arxiv", "openreview")
@@ -83,7 +83,8 @@ def enrich(
         made = replace(made, others=offered.others)
     if any(change.field == "title" for change in changes):
         made = replace(made, other_titles=tuple(dict.fromkeys((*paper.other_titles, paper.title))))
-    made = replace(made, sources=(*paper.sources, *_sources(changes)))
+    stated = [(change.field, change.service) for change in changes]
+    made = replace(made, sources=joined(paper.sources, sources(stated, answers)))
     cleaned, lost = tidy(made)
     return (paper, (), "; ".join(lost)) if lost else (cleaned, changes, remark)
 
@@ -132,13 +133,6 @@ def _more_authors(paper: Paper, offered: Paper) -> bool:
         len(offered.authors) == len(paper.authors) and not offered.others
     )
     return complete and all(set(words) & names for words in mine)
-
-
-def _sources(changes: Sequence[Change]) -> tuple[str, ...]:
-    by_service: dict[str, list[str]] = {}
-    for change in changes:
-        by_service.setdefault(change.service or "the services", []).append(change.field)
-    return tuple(f"{service}: {', '.join(names)}" for service, names in by_service.items())
 
 
 def _shown(value: Any) -> str:

@@ -6,13 +6,13 @@ publisher's page; then DBLP, then a preprint's registration at OpenReview or arX
 Scholar. What belongs to one version (year, venue, volume, pages …) is never mixed from two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mucli import text
 from mucli.lists.guess import Venues
 from mucli.lists.rows import Row
-from mucli.model import Author, Paper
+from mucli.model import CONFIRMABLE, Author, Paper, Source
 
 PUBLISHED, INDEX, PREPRINT, FALLBACK = range(4)
 
@@ -22,14 +22,15 @@ _PREPRINTS = ("arxiv", "corr")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One answer: the ``service`` that gave it, its ``rank`` (PUBLISHED … FALLBACK), the facts and
-    the abstract.
+    """One answer: the ``service`` that gave it, its ``rank`` (PUBLISHED … FALLBACK), the facts, the
+    abstract, and the ``record`` that a reader opens to see them.
     """
 
     service: str
     rank: int
     row: Row
     abstract: str = ""
+    record: Source | None = None
 
     @property
     def paper(self) -> Paper:
@@ -97,6 +98,24 @@ def merge(answers: Sequence[Found], venues: Venues) -> Merged:
         venue,
         next((f.abstract for f in ranked if f.abstract), ""),
         {n: s for n, s in origin.items() if s},
+    )
+
+
+def sources(stated: Iterable[tuple[str, str]], answers: Sequence[Found]) -> tuple[Source, ...]:
+    """Return the records behind ``stated`` (field, service), the strongest first, each with what it
+    confirms. Fields that no source confirms, and services without a record, are passed over.
+    """
+    records: dict[str, Source] = {}
+    for found in sorted(answers, key=lambda found: found.rank):
+        if found.record:
+            records.setdefault(found.service, found.record)
+    confirmed: dict[str, set[str]] = {}
+    for name, service in stated:
+        confirmed.setdefault(service, set()).add(name.partition(".")[0])
+    return tuple(
+        replace(record, confirms=tuple(name for name in CONFIRMABLE if name in confirmed[service]))
+        for service, record in records.items()
+        if confirmed.get(service, set()) & set(CONFIRMABLE)
     )
 
 

@@ -12,6 +12,7 @@ from mucli.lists.bib_rows import read_bib
 from mucli.lists.works import work_row
 from mucli.lookup.found import FALLBACK, PUBLISHED, Found
 from mucli.lookup.recognise import Id, parse_id
+from mucli.model import Source
 from mucli.person_names import parse_name
 from mucli.web.client import Answer, ask, get
 from mucli.web.services import ACL, CVF, GITHUB, PMLR
@@ -21,6 +22,15 @@ _ADDRESS = re.compile(
     r"https?://(?:www\.|dx\.)?(?:arxiv\.org/(?:abs|pdf)/|doi\.org/10\.|openreview\.net/(?:forum|pdf)\?|aclanthology\.org/"
     r"|proceedings\.mlr\.press/v|openaccess\.thecvf\.com/)[^\s\"'<>\])}]+"
 )
+
+
+_PUBLISHERS = {
+    "openaccess.thecvf.com": "cvf",
+    "ecva.net": "ecva",
+    "proceedings.neurips.cc": "neurips",
+    "papers.nips.cc": "neurips",
+}
+"""Hosts whose pages are the proceedings of one society: the register that each is."""
 
 
 def from_acl(number: str) -> Found | None:
@@ -38,23 +48,22 @@ def from_acl(number: str) -> Found | None:
     paper = replace(
         rows[0].paper, key="", links={"paper": (f"https://aclanthology.org/{number}/",)}
     )
-    return Found(ACL.name, PUBLISHED, replace(rows[0], paper=paper))
+    record = Source("acl", number)
+    return Found(ACL.name, PUBLISHED, replace(rows[0], paper=paper), record=record)
 
 
 def from_pmlr(place: str) -> Found | None:
     """Return what PMLR's page of the paper ``place`` (``v119/guo20c``) says; None when there is
     none. Raises OutsideError.
     """
-    return _described(
-        ask(PMLR, f"/{place}.html"), PMLR.name, f"https://proceedings.mlr.press/{place}.html"
-    )
+    record = Source("pmlr", place)
+    return _described(ask(PMLR, f"/{place}.html"), PMLR.name, record.address, record)
 
 
 def from_cvf(place: str) -> Found | None:
     """Return what CVF's page ``place`` says; None when there is none. Raises OutsideError."""
-    return _described(
-        ask(CVF, f"/{quote(place)}"), CVF.name, f"https://openaccess.thecvf.com/{place}"
-    )
+    url = f"https://openaccess.thecvf.com/{place}"
+    return _described(ask(CVF, f"/{quote(place)}"), CVF.name, url, Source("cvf", url))
 
 
 def from_page(url: str) -> Found | None:
@@ -62,7 +71,8 @@ def from_page(url: str) -> Found | None:
     Raises OutsideError.
     """
     answer = get(url, fresh=24 * 3600.0)
-    return _described(answer, host_of(url), url)
+    host = host_of(url)
+    return _described(answer, host, url, Source(_PUBLISHERS.get(host, "publisher"), url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,12 @@ def from_github(repository: str) -> Readme:
     )
     kept = {(found.kind, found.value): found for found in reversed(order)}
     cited = (
-        Found(GITHUB.name, FALLBACK, replace(rows[0], paper=replace(rows[0].paper, key="")))
+        Found(
+            GITHUB.name,
+            FALLBACK,
+            replace(rows[0], paper=replace(rows[0].paper, key="")),
+            record=Source("repository", f"https://github.com/{repository}"),
+        )
         if rows
         else None
     )
@@ -147,7 +162,7 @@ class _Meta(HTMLParser):
             )
 
 
-def _described(answer: Answer, service: str, url: str) -> Found | None:
+def _described(answer: Answer, service: str, url: str, record: Source) -> Found | None:
     meta = _Meta()
     if answer.status == 200:
         meta.feed(answer.text[:2_000_000])
@@ -177,4 +192,4 @@ def _described(answer: Answer, service: str, url: str) -> Found | None:
     row = work_row(0, facts, [author for name in names if (author := parse_name(name))])
     if pdf := clean_url(get_("pdf_url")):
         row = replace(row, paper=replace(row.paper, links={**row.paper.links, "pdf": (pdf,)}))
-    return Found(service, PUBLISHED, row, get_("abstract"))
+    return Found(service, PUBLISHED, row, get_("abstract"), record)

@@ -11,11 +11,12 @@ from mucli.catalog import drafts
 from mucli.catalog.extras import Extras
 from mucli.catalog.keys import make_key
 from mucli.catalog.tree import Problem
+from mucli.catalog.writing import today
 from mucli.errors import InvalidCatalogError
 from mucli.lists.guess import Venues, Words
 from mucli.lists.match import Index, Match
 from mucli.lists.tidy import tidy
-from mucli.lookup.found import Found, merge
+from mucli.lookup.found import Found, merge, sources
 from mucli.model import Paper, to_json
 from mucli.text.ids import arxiv_year
 
@@ -89,10 +90,9 @@ def make_draft(
     paper, suggested = _suggest(paper, words, wishes, merged.abstract)
     origin |= suggested
     paper, lost = tidy(replace(paper, others=paper.others or not paper.authors))
-    sources = _sources(origin)
-    paper = replace(paper, sources=sources)
+    paper = replace(paper, sources=sources(origin.items(), answers))
     known = index.find(paper)
-    paper = replace(paper, key=make_key(paper, index.keys))
+    paper = replace(paper, key=make_key(paper, index.keys), added=today())
     return Draft(paper, origin, (*remarks, *lost), known)
 
 
@@ -106,17 +106,6 @@ def _suggest(
     asked = {"kind": wishes.kind, "categories": wishes.categories, "topics": wishes.topics}
     origin = {name: GIVEN if value else SUGGESTED for name, value in asked.items()}
     return replace(paper, kind=kind, categories=categories, topics=topics), origin
-
-
-def _sources(origin: dict[str, str]) -> tuple[str, ...]:
-    """Return a line for each service with the fields that came from it."""
-    by_service: dict[str, list[str]] = {}
-    for name, service in origin.items():
-        if service not in (SUGGESTED, GIVEN):
-            by_service.setdefault(service, []).append(name)
-    return tuple(
-        f"{service}: {', '.join(dict.fromkeys(names))}" for service, names in by_service.items()
-    )
 
 
 def draft_problems(source: str, file: Path, extras: Extras, index: Index) -> list[str]:

@@ -9,7 +9,7 @@ from mucli import text
 from mucli.errors import OutsideError
 from mucli.lists.works import csl_facts, work_row
 from mucli.lookup.found import FALLBACK, INDEX, PREPRINT, PUBLISHED, Found
-from mucli.model import Author, Paper
+from mucli.model import REGISTERS, Author, Paper, Source
 from mucli.person_names import parse_name
 from mucli.web.client import Answer, ask
 from mucli.web.services import CROSSREF, DBLP, DOI, OPENREVIEW, OPENREVIEW_V1, S2, Service
@@ -75,7 +75,8 @@ def from_doi(doi: str) -> Found | None:
         raise OutsideError(f"{DOI.name} answers about {said} instead of {doi}; try again later")
     facts["doi"] = doi
     row = work_row(0, {**facts, "url": f"https://doi.org/{doi}"}, authors)
-    return Found(DOI.name, PREPRINT if doi.startswith("10.48550/") else PUBLISHED, row, abstract)
+    rank = PREPRINT if doi.startswith("10.48550/") else PUBLISHED
+    return Found(DOI.name, rank, row, abstract, Source("doi", doi))
 
 
 def doi_by_title(paper: Paper) -> str | None:
@@ -152,7 +153,13 @@ def _dblp_row(info: Mapping[str, Any]) -> Found:
         DBLP.name,
         INDEX,
         work_row(0, facts, [a for person in people if (a := parse_name(_str(person.get("text"))))]),
+        record=_record("dblp", _str(info.get("key"))),
     )
+
+
+def _record(register: str, at: str) -> Source | None:
+    """Return the record ``at`` of a register; None where the answer names it in no form known."""
+    return Source(register, at) if re.fullmatch(REGISTERS[register].pattern, at) else None
 
 
 def from_openreview(forum: str) -> Found | None:
@@ -218,6 +225,7 @@ def _openreview_row(forum: str, note: Mapping[str, Any]) -> Found:
         PUBLISHED if accepted else PREPRINT,
         work_row(0, facts, authors),
         _str(content.get("abstract")),
+        Source("openreview", forum, decision=f"Accept ({venue})" if accepted else ""),
     )
 
 
@@ -261,4 +269,6 @@ def from_s2(identifier: str) -> Found | None:
     people = [
         a for person in _dicts(data.get("authors")) if (a := parse_name(_str(person.get("name"))))
     ]
-    return Found(S2.name, FALLBACK, work_row(0, facts, people), _str(data.get("abstract")))
+    row, abstract = work_row(0, facts, people), _str(data.get("abstract"))
+    record = _record("semanticscholar", _str(data.get("paperId")))
+    return Found(S2.name, FALLBACK, row, abstract, record)

@@ -54,7 +54,7 @@ def _pages(paper: Paper, catalog: Catalog, mark: Mark, related: Sequence[Paper])
         yield Page("Related", None, lines)
     if paper.sources or paper.notes:
         notes = [("Notes", [(paper.notes, None)])] if paper.notes else []
-        sources = [(str(source), None) for source in paper.sources]
+        sources = [(str(source), source.address) for source in paper.sources]
         yield Page("Where this is from", None, [*notes, ("Sources", sources)])
 
 
@@ -81,10 +81,20 @@ def _facts(paper: Paper, catalog: Catalog, mark: Mark) -> list[Any]:
         + (" and others" if paper.others else ""),
     )
     add("Published", _published(paper, catalog))
+    add("Status", paper.status)
+    add("Looked up", paper.unpublished_as_of and f"unpublished as of {paper.unpublished_as_of}")
+    add("Summary", paper.summary)
     add("Kind", _names(catalog.taxonomy.kinds, (paper.kind,)))
     add("Category", _names(catalog.taxonomy.categories, paper.categories))
     add("Topics", _names(catalog.taxonomy.topics, paper.topics))
     add("Methods", ", ".join(paper.methods))
+    add("Forgets", _names(catalog.taxonomy.forgets, paper.forgets))
+    add(
+        "Guarantee",
+        _names(catalog.taxonomy.guarantees, (paper.guarantee,) if paper.guarantee else ()),
+    )
+    add("Needs", _names(catalog.taxonomy.needs, paper.needs))
+    add("Data sets", _names(catalog.datasets, paper.datasets))
     add("DOI", paper.doi and (paper.doi, f"https://doi.org/{paper.doi}"))
     add("arXiv", paper.arxiv and (paper.arxiv, paper.arxiv_url))
     add(
@@ -97,13 +107,20 @@ def _facts(paper: Paper, catalog: Catalog, mark: Mark) -> list[Any]:
     add(
         "Code",
         *(
-            (f"{code.url} ({code.note})" if code.note else code.url, code.url)
+            (
+                f"{code.url} ({said})"
+                if (said := ", ".join(filter(None, (code.framework, code.license, code.note))))
+                else code.url,
+                code.url,
+            )
             for code in paper.code
         ),
     )
     add("Version of", paper.preprint_of)
+    add("Cites", ", ".join(paper.cites))
     add("Listed in", *(f"{name}: {', '.join(places)}" for name, places in paper.lists.items()))
-    add("Sources", *paper.sources)
+    add("Sources", *((str(source), source.address) for source in paper.sources))
+    add("Added", paper.added)
     add("Your list", ", ".join(["starred"] * mark.starred + [f"#{tag}" for tag in mark.tags]))
     return facts
 

@@ -1,0 +1,174 @@
+"""What a record says of where its facts come from, and what the catalogue's rules make of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Result
+from mucli.catalog.layout import paper_yaml
+from mucli.catalog.read import read_paper
+from mucli.model import Code, Paper, Source, joined
+
+Run = Callable[..., Result]
+BOURTOULE = "papers/2021/bourtoule2021machine.yaml"
+SOURCES = """\
+sources:
+- record: dblp
+  at: conf/sp/BourtouleCCJTZLP21
+  confirms: [title, authors, year, venue, pages]
+"""
+
+
+def _with_sources(root: Path, sources: str) -> Path:
+    file = root / BOURTOULE
+    text = file.read_text(encoding="utf-8")
+    assert SOURCES in text
+    file.write_text(text.replace(SOURCES, f"sources:\n{sources}"), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        (Source("dblp", "conf/sp/CaoY15"), "https://dblp.org/rec/conf/sp/CaoY15"),
+        (Source("doi", "10.1109/SP.2015.35"), "https://doi.org/10.1109/SP.2015.35"),
+        (Source("arxiv", "1912.03817"), "https://arxiv.org/abs/1912.03817"),
+        (
+            Source("openreview", "PDct7vrcvT"),
+            "https://openreview.net/forum?id=PDct7vrcvT",
+        ),
+        (Source("acl", "2024.acl-long.5"), "https://aclanthology.org/2024.acl-long.5/"),
+        (
+            Source("pmlr", "v139/brophy21a"),
+            "https://proceedings.mlr.press/v139/brophy21a.html",
+        ),
+        (
+            Source("cvf", "https://openaccess.thecvf.com/x.html"),
+            "https://openaccess.thecvf.com/x.html",
+        ),
+        (Source("list", "https://github.com/a/b"), "https://github.com/a/b"),
+        (Source("list", "mine.md"), ""),
+    ],
+)
+def test_a_source_leads_to_where_its_record_is_opened(source: Source, address: str) -> None:
+    assert source.address == address
+
+
+PAPERLISTS = "https://github.com/papercopilot/paperlists/blob/33f9884e652f05a768d2f216534d7f1e446a0cf7/iclr/iclr2024.json"
+
+
+@pytest.mark.parametrize(
+    ("source", "proves"),
+    [
+        (Source("dblp", "conf/sp/CaoY15", ("venue",)), True),
+        (Source("dblp", "conf/sp/CaoY15", ("title",)), False),
+        (Source("openreview", "PDct7vrcvT", ("venue",), "Accept (poster)"), True),
+        (Source("openreview", "PDct7vrcvT", ("venue",)), False),
+        (Source("openreview", "PDct7vrcvT", ("venue",), "Reject"), False),
+        (Source("openreview", "PDct7vrcvT", ("venue",), "Submitted to ICLR 2024"), False),
+        (Source("repository", PAPERLISTS, ("venue",)), True),
+        (Source("repository", "https://github.com/authors/code", ("venue",)), False),
+        (Source("arxiv", "1912.03817", ("venue",)), False),
+        (Source("bibliography", "https://arxiv.org/abs/2411.00409", ("venue",)), False),
+        (Source("list", "https://github.com/a/b", ("venue",)), False),
+    ],
+)
+def test_what_proves_a_venue(source: Source, proves: bool) -> None:
+    assert source.proves_venue is proves
+
+
+def test_two_readings_of_one_record_are_one_source() -> None:
+    first = Source("arxiv", "1912.03817", ("title",))
+    other = Source("dblp", "conf/sp/CaoY15", ("venue",))
+    again = Source("arxiv", "1912.03817", ("arxiv", "authors"))
+    assert joined((first,), (other, again)) == (
+        Source("arxiv", "1912.03817", ("title", "authors", "arxiv")),
+        other,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("- 'arXiv 1912.03817: authors'", "'record: arxiv' and 'at: 1912.03817'"),
+        ("- 'DOI 10.1109/SP.2015.35: venue'", "'record: doi' and 'at: 10.1109/SP.2015.35'"),
+        (
+            "- 'List tamlhp/awesome-machine-unlearning: rows'",
+            "'record: list' and 'at: https://github.com/tamlhp/awesome-machine-unlearning'",
+        ),
+        ("- a fixture", "'record:' (one of dblp, doi, arxiv"),
+    ],
+)
+def test_a_line_of_text_is_refused_with_how_to_mend_it(
+    mucli: Run, small_catalog: Path, line: str, mend: str
+) -> None:
+    _with_sources(small_catalog, f"{line}\n")
+    done = mucli("validate", str(small_catalog))
+    assert done.code == 1
+    assert f"{BOURTOULE}:26: sources[1]: a source is no text any more; write {mend}" in done.out
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("record: dpbl\n  at: conf/sp/CaoY15\n  confirms: [title]", "did you mean 'dblp'?"),
+        ("record: dblp\n  confirms: [title]", "'at' is missing"),
+        ("record: arxiv\n  at: arXiv:1912.03817\n  confirms: [title]", "names no record of arXiv"),
+        ("record: list\n  at: https://a:b@example.org/\n  confirms: [title]", "user name"),
+        ("record: dblp\n  at: conf/sp/CaoY15\n  confirms: [titel]", "did you mean 'title'?"),
+        (
+            "record: dblp\n  at: conf/sp/CaoY15\n  confirms: [title]\n  decision: Accept",
+            "only an OpenReview record has a decision",
+        ),
+    ],
+)
+def test_a_source_that_nobody_can_open_is_named(
+    mucli: Run, small_catalog: Path, source: str, says: str
+) -> None:
+    _with_sources(small_catalog, f"- {source}\n")
+    done = mucli("validate", str(small_catalog))
+    assert done.code == 1 and says in done.out
+
+
+def test_fix_puts_what_a_source_confirms_in_order(mucli: Run, small_catalog: Path) -> None:
+    given = "- at: conf/sp/CaoY15\n  record: dblp\n  confirms:\n  - venue\n  - title\n  - venue\n"
+    file = _with_sources(small_catalog, given)
+    mucli("validate", "--fix", str(small_catalog))
+    wanted = "- record: dblp\n  at: conf/sp/CaoY15\n  confirms: [title, venue]\n"
+    assert wanted in file.read_text(encoding="utf-8")
+    mucli("validate", str(small_catalog)).ok()
+
+
+def test_a_record_with_every_new_field_is_written_and_read_back(tmp_path: Path) -> None:
+    paper = Paper(
+        key="guo2020certified",
+        title="Certified Data Removal",
+        others=True,
+        year=2020,
+        venue="arxiv",
+        unpublished_as_of="2026-11-25",
+        status="withdrawn",
+        kind="method",
+        categories=("model-agnostic",),
+        summary="Removes a point from a linear model by one Newton step, with a certified bound.",
+        forgets=("sample",),
+        guarantee="certified",
+        needs=("retained-data",),
+        datasets=("mnist",),
+        series="Proceedings of Machine Learning Research",
+        code=(Code("https://github.com/a/b", license="MIT", framework="PyTorch"),),
+        cites=("bourtoule2021machine",),
+        added="2026-11-25",
+        sources=(Source("openreview", "PDct7vrcvT", ("title", "venue"), "Accept (poster)"),),
+    )
+    tree, read = read_paper(tmp_path / "guo2020certified.yaml", paper_yaml(paper))
+    assert not tree.problems
+    assert read == paper
+    assert Paper.from_json(paper.to_json()) == paper
+
+
+def test_show_names_each_record_with_what_it_confirms(mucli: Run, small_catalog: Path) -> None:
+    shown = mucli("--catalog", str(small_catalog), "show", "SISA", "--format", "plain").ok()
+    assert "Sources\tDBLP conf/sp/BourtouleCCJTZLP21: title, authors, year, venue, pages\n" in shown
+    assert "Added\t2024-01-15\n" in shown
