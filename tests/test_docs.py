@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from mucli.cli import COMMANDS
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -95,11 +96,21 @@ def test_console_examples_print_what_the_page_says(shell: object, block: str) ->
         )
 
 
-@pytest.mark.parametrize("block", _blocks("pycon"))
-def test_python_examples_print_what_the_page_says(block: str) -> None:
+def _pages_with(language: str) -> list[object]:
+    return [
+        pytest.param(page, id=str(page.relative_to(ROOT)))
+        for page in PAGES
+        if f"```{language}\n" in page.read_text(encoding="utf-8")
+    ]
+
+
+@pytest.mark.parametrize("page", _pages_with("pycon"))
+def test_python_examples_print_what_the_page_says(page: Path) -> None:
     import doctest
 
-    test = doctest.DocTestParser().get_doctest(block, {}, "page", None, 0)
+    text = page.read_text(encoding="utf-8")
+    blocks = [match[2] for match in _BLOCK.finditer(text) if match[1] == "pycon"]
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, None, 0)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     runner.run(test)
     assert runner.failures == 0
@@ -131,3 +142,70 @@ def test_every_file_that_a_page_links_to_is_there() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^):#\s]+)[)#]", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
+
+
+LIBRARY = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+CALLS = {
+    command: (re.findall(r"`([\w.]+)`", calls), page)
+    for command, calls, page in re.findall(
+        r"^\| `([\w-]+)` \| (.+?) \| (?:\[.*?\]\()?([\w.-]+)\)? \|$", LIBRARY, re.MULTILINE
+    )
+}
+
+
+def _source(command: str) -> str:
+    name = command.replace("-", "_")
+    folder = ROOT / "src" / "mucli" / "cli" / "commands"
+    files = [file for file in folder.glob("*.py") if file.stem in (name, f"{name}_")]
+    assert len(files) == 1, f"{command} lives in cli/commands/{name}.py"
+    return files[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_call_that_it_makes(command: str) -> None:
+    import mucli
+
+    assert command in CALLS, f"name the call of 'mucli {command}' in docs/library.md"
+    calls, _page = CALLS[command]
+    for call in calls:
+        owner, _, name = call.rpartition(".")
+        thing = getattr(mucli.Catalog if owner == "Catalog" else mucli, name)
+        assert thing.__doc__, f"{call} says nothing of itself"
+    said = _source(command)
+    shared = "".join(
+        (ROOT / "src" / "mucli" / "cli" / f"{module}.py").read_text(encoding="utf-8")
+        for module in re.findall(r"from mucli\.cli\.(listing|comparing) import", said)
+    )
+    names = [call.rpartition(".")[2] for call in calls]
+    assert any(re.search(rf"\b{name}\b", said + shared) for name in names), (
+        f"mucli {command} uses none of {names}"
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_page(command: str) -> None:
+    _calls, page = CALLS[command]
+    file = ROOT / "docs" / ("library.md" if page == "below" else page)
+    text = file.read_text(encoding="utf-8")
+    assert re.search(rf"mucli (?:--\w+ \S+ )?{command}\b|`{command}`", text), (
+        f"{file.name} says nothing of 'mucli {command}'"
+    )
+
+
+def test_library_names_no_command_that_there_is_not() -> None:
+    assert set(CALLS) == set(COMMANDS)
+
+
+def test_pages_name_every_style_and_format() -> None:
+    from mucli.api.writing_out import FORMATS
+    from mucli.cite import STYLES
+    from mucli.cli.output import PAPER_FORMATS
+
+    for page, names in (
+        ("docs/citing.md", STYLES),
+        ("docs/exporting.md", FORMATS),
+        ("README.md", (*STYLES, *PAPER_FORMATS)),
+    ):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        missing = [name for name in names if f"`{name}`" not in text]
+        assert not missing, f"{page} does not name {missing}"

@@ -1,6 +1,7 @@
 """The floors of the house: a room imports only from below, and what is heavy is imported late."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,38 +11,13 @@ import pytest
 from conftest import ROOT
 
 SOURCE = ROOT / "src" / "mucli"
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 # Lower numbers lie lower; rooms of one floor do not import each other.
 FLOORS = {
-    "errors": 0,
-    "text": 1,
-    "files": 1,
-    "web": 2,
-    "model": 2,
-    "readers": 2,
-    "person_names": 3,
-    "identify": 4,
-    "resources": 3,
-    "catalog": 4,
-    "search": 5,
-    "cite": 5,
-    "reading_list": 5,
-    "links": 5,
-    "export": 5,
-    "site": 5,
-    "bib": 6,
-    "lists": 7,
-    "lookup": 8,
-    "api": 9,
-    "cli": 10,
-    "__main__": 11,
-    "__init__": 11,
+    room: int(floor) for floor, room in re.findall(r"^\| (\d+) \| `(\w+)` \|", PAGE, re.MULTILINE)
 }
-ONLY = {
-    "typer": {"cli"},
-    "rich": {"cli"},
-    "yaml": {"catalog", "reading_list"},
-    "markdown_it": {"readers"},
-}
+ONLY = dict(re.findall(r"^\| `(\w+)` \| `([\w/.]+)` \|$", PAGE, re.MULTILINE))
+BELOW_COMMANDS = {"errors", "text", "files", "model", "resources", "reading_list", "api", "cli"}
 
 
 def _room(file: Path) -> str:
@@ -50,8 +26,12 @@ def _room(file: Path) -> str:
 
 def _imports(file: Path) -> set[str]:
     """Return every module that ``file`` imports anywhere, with the names taken from packages."""
+    return _imported(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def _imported(tree: ast.AST) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -69,7 +49,7 @@ FILES = sorted(file for file in SOURCE.rglob("*.py"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
 def test_a_room_imports_only_from_lower_floors(file: Path) -> None:
     room = _room(file)
-    assert room in FLOORS, f"give {room} a floor here and in the design"
+    assert room in FLOORS, f"give {room} a floor in docs/architecture.md"
     if room == "__init__":
         return
     for name in _imports(file):
@@ -81,10 +61,38 @@ def test_a_room_imports_only_from_lower_floors(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
-def test_each_library_stays_in_its_room(file: Path) -> None:
+def test_each_library_stays_in_its_place(file: Path) -> None:
+    here = str(file.relative_to(SOURCE))
     for name in _imports(file):
-        rooms = ONLY.get(name.split(".")[0])
-        assert rooms is None or _room(file) in rooms, f"{file} imports {name}"
+        place = ONLY.get(name.split(".")[0])
+        assert place is None or here == place or here.startswith(f"{place}/"), (
+            f"{file} imports {name}"
+        )
+
+
+@pytest.mark.parametrize("room", [room for room in FLOORS if room != "__init__"])
+def test_a_room_names_its_floor(room: str) -> None:
+    file = SOURCE / f"{room}.py"
+    text = (file if file.exists() else SOURCE / room / "__init__.py").read_text(encoding="utf-8")
+    told = ast.get_docstring(ast.parse(text)) or ""
+    assert told.startswith(f"Floor {FLOORS[room]}: "), f"{room} says {told[:20]!r}"
+
+
+COMMANDS = sorted((SOURCE / "cli" / "commands").glob("*.py"))
+
+
+@pytest.mark.parametrize("file", COMMANDS, ids=lambda file: file.stem)
+def test_a_command_asks_only_the_library(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):  # what only types need is no matter
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    for name in _imported(tree):
+        if name.startswith("mucli."):
+            room = name.split(".")[1]
+            assert room in BELOW_COMMANDS or name in ("mucli.cite", "mucli.__version__"), (
+                f"{file.name} imports {name}"
+            )
 
 
 def _loaded(*arguments: str) -> set[str]:

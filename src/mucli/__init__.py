@@ -5,8 +5,8 @@
 ...     catalog.get("SISA").key
 'bourtoule2021machine'
 
-``open_catalog`` gives a :class:`Catalog`; its methods do all that the command line does. Everything
-is imported when first used.
+``open_catalog`` gives a :class:`Catalog`, whose methods find and cite; the other functions here do
+the rest of what the command line does (docs/library.md). Everything is imported when first used.
 """
 
 from importlib import import_module
@@ -16,6 +16,22 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mucli.api import Catalog, open_catalog
+    from mucli.api.bibliographies import append_references, cited_papers, upgrade_bibliographies
+    from mucli.api.checking import validate_catalog
+    from mucli.api.counting import completeness, count, incomplete, statistics
+    from mucli.api.growing import (
+        Adding,
+        KnownPaperError,
+        add_paper,
+        enrich_papers,
+        import_list,
+        sync_lists,
+        write_papers,
+    )
+    from mucli.api.link_checks import LinkReport, check_links, fix_links, links_to_check
+    from mucli.api.own_papers import edit_own, remove_own
+    from mucli.api.website import build_site, site_server
+    from mucli.api.writing_out import export_papers
     from mucli.catalog.filters import Filters
     from mucli.errors import (
         AmbiguousRefError,
@@ -25,11 +41,29 @@ if TYPE_CHECKING:
         OutsideError,
         UsageError,
     )
+    from mucli.links.verdicts import Policy, Verdict
     from mucli.model import Author, Code, Paper, Venue
+    from mucli.reading_list import delete_note, star, tag, write_note
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
 
 _HOMES = {
     "mucli.api": ("Catalog", "open_catalog"),
+    "mucli.api.bibliographies": ("append_references", "cited_papers", "upgrade_bibliographies"),
+    "mucli.api.checking": ("validate_catalog",),
+    "mucli.api.counting": ("completeness", "count", "incomplete", "statistics"),
+    "mucli.api.growing": (
+        "Adding",
+        "KnownPaperError",
+        "add_paper",
+        "enrich_papers",
+        "import_list",
+        "sync_lists",
+        "write_papers",
+    ),
+    "mucli.api.link_checks": ("LinkReport", "check_links", "fix_links", "links_to_check"),
+    "mucli.api.own_papers": ("edit_own", "remove_own"),
+    "mucli.api.website": ("build_site", "site_server"),
+    "mucli.api.writing_out": ("export_papers",),
     "mucli.catalog.filters": ("Filters",),
     "mucli.errors": (
         "AmbiguousRefError",
@@ -39,12 +73,15 @@ _HOMES = {
         "OutsideError",
         "UsageError",
     ),
+    "mucli.links.verdicts": ("Policy", "Verdict"),
     "mucli.model": ("Author", "Code", "Paper", "Venue"),
+    "mucli.reading_list": ("delete_note", "star", "tag", "write_note"),
     "mucli.resources": ("About", "Benchmark", "Dataset", "Metric", "Taxonomy", "Term"),
 }
 
 __all__ = [
     "About",
+    "Adding",
     "AmbiguousRefError",
     "Author",
     "Benchmark",
@@ -53,16 +90,45 @@ __all__ = [
     "Dataset",
     "Filters",
     "InvalidCatalogError",
+    "KnownPaperError",
+    "LinkReport",
     "Metric",
     "MucliError",
     "NotFoundError",
     "OutsideError",
     "Paper",
+    "Policy",
     "Taxonomy",
     "Term",
     "UsageError",
     "Venue",
+    "Verdict",
+    "add_paper",
+    "append_references",
+    "build_site",
+    "check_links",
+    "cited_papers",
+    "completeness",
+    "count",
+    "delete_note",
+    "edit_own",
+    "enrich_papers",
+    "export_papers",
+    "fix_links",
+    "import_list",
+    "incomplete",
+    "links_to_check",
     "open_catalog",
+    "remove_own",
+    "site_server",
+    "star",
+    "statistics",
+    "sync_lists",
+    "tag",
+    "upgrade_bibliographies",
+    "validate_catalog",
+    "write_note",
+    "write_papers",
 ]
 
 

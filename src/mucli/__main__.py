@@ -1,4 +1,6 @@
-"""The program ``mucli``, also as ``python -m mucli``: the process around the command line."""
+"""Floor 11: the program ``mucli``, also as ``python -m mucli``: the process around the command
+line.
+"""
 
 import gc
 import sys

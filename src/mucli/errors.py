@@ -1,4 +1,4 @@
-"""The one family of errors that mucli raises on purpose.
+"""Floor 0: the one family of errors that mucli raises on purpose.
 
 Every error is one sentence that says what is wrong and what to do about it, and carries the exit
 code of the command line (0 done, 1 the answer is "no", 2 wrong use, 3 the outside world failed, 130

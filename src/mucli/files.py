@@ -1,4 +1,4 @@
-"""Reading files within bounds, and writing them so that nothing is ever lost."""
+"""Floor 1: reading files within bounds, and writing them so that nothing is ever lost."""
 
 import os
 import sys

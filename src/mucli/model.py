@@ -1,5 +1,5 @@
-"""The records of papers and venues, and nothing else; those of what stands beside the papers are in
-``mucli.resources``.
+"""Floor 2: the records of papers and venues, and nothing else; those of what stands beside the
+papers are in ``mucli.resources``.
 
 Each record is frozen, compares by value and is written in one form everywhere: ``to_json`` gives
 the mapping that stands in the YAML files (facts that are unknown are absent), that the compiled

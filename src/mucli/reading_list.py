@@ -1,4 +1,4 @@
-"""Floor 3: the reader's own list: stars, tags and notes on papers, kept in one file apart from the
+"""Floor 5: the reader's own list: stars, tags and notes on papers, kept in one file apart from the
 catalogue.
 
 The file, ``reading-list.json`` in the user's data directory, maps keys of papers to what is kept of

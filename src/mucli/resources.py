@@ -1,4 +1,4 @@
-"""The records of what stands beside the papers: words, data sets, metrics, benchmarks, the
+"""Floor 3: the records of what stands beside the papers: words, data sets, metrics, benchmarks, the
 catalogue itself.
 
 They follow the rules of ``mucli.model``, and are a module of their own because most commands need

@@ -5,21 +5,26 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from mucli import __version__
 from mucli.api import Catalog
 from mucli.errors import OutsideError, UsageError
 from mucli.files import user_cache, user_data
-from mucli.links import collect
+from mucli.links import collect, reports
 from mucli.links.cache import Cache, parse_age
 from mucli.links.check import Checked, check, conclude, read_baseline, suggest
 from mucli.links.collect import KINDS, Link, Occurrence
 from mucli.links.fix import fix_moves
+from mucli.links.reports import MEANINGS, relative
 from mucli.links.verdicts import Policy, Result, Tally, Verdict
 from mucli.model import Paper
 from mucli.text import unknown
 
 __all__ = [
     "FAIL_ON",
+    "MEANINGS",
+    "REPORTS",
     "LinkReport",
     "Policy",
     "Verdict",
@@ -27,10 +32,19 @@ __all__ = [
     "fix_links",
     "known_verdicts",
     "links_to_check",
+    "relative",
 ]
 
 FAIL_ON = frozenset({Verdict.DEAD, Verdict.INVALID, Verdict.INSECURE})
 """The verdicts that make a run fail unless it is told otherwise."""
+
+
+REPORTS: dict[str, Callable[[Sequence[Checked]], str]] = {
+    "junit": reports.junit,
+    "github": reports.github,
+    "sarif": lambda checked: reports.sarif(checked, __version__),
+}
+"""The reports for other programs by their formats."""
 
 
 @dataclass(slots=True)
@@ -53,6 +67,18 @@ class LinkReport:
     def notable(self) -> list[Checked]:
         """The links that a person should look at."""
         return [each for each in self.checked if each.notable]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return each link as ``--format json`` prints it (docs/check-links.md)."""
+        return [reports.to_json(each) for each in self.checked]
+
+    def summary(self) -> dict[str, Any]:
+        """Return the counts: links, failing ones, requests, and links by verdict."""
+        return reports.summary(self.checked, self.requests)
+
+    def as_report(self, format_: str) -> str:
+        """Return the report for another program, in one of ``REPORTS``."""
+        return REPORTS[format_](self.checked)
 
     @property
     def failing(self) -> list[Checked]:

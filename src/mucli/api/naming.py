@@ -1,10 +1,15 @@
-"""One thing of the catalogue by what people call it."""
+"""One thing of the catalogue by what people call it, and why nothing goes by what they said."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from mucli.errors import NotFoundError, UsageError
 from mucli.resources import Metric
 from mucli.text import closest, squash
+
+if TYPE_CHECKING:
+    from mucli.api import Catalog
+    from mucli.search import Results
 
 
 def one_of(things: Mapping[str, Metric], name: str, what: str) -> Metric:
@@ -31,3 +36,18 @@ def one_of(things: Mapping[str, Metric], name: str, what: str) -> Metric:
     close = dict.fromkeys(names[each].name for each in closest(wanted, names, limit=3, cutoff=60))
     hint = f"did you mean {' or '.join(close)}?" if close else f"'mucli {what}s' lists them"
     raise NotFoundError(f"there is no {what} {name!r}; {hint}")
+
+
+def why_nothing(catalog: "Catalog", query: str, results: "Results", *, filtered: bool) -> str:
+    """Return what to say behind "nothing found for QUERY": what to try instead of a search that
+    gave no ``results``, with filters when ``filtered``.
+    """
+    from mucli.search.names import looks_like_id
+
+    if filtered and catalog.search(query, limit=1).hits:
+        return " that passes these filters; without them there is something"
+    if results.suggestion:
+        return f"; did you mean {results.suggestion!r}?"
+    if looks_like_id(query):
+        return "; no paper here has this id or address"
+    return "; try fewer or other words"

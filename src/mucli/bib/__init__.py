@@ -1,3 +1,3 @@
-"""Floor 5: a user's bibliographies and manuscripts: read without loss, edited as their owner
+"""Floor 6: a user's bibliographies and manuscripts: read without loss, edited as their owner
 would.
 """

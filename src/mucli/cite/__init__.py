@@ -85,3 +85,13 @@ def render(
     write = getattr(import_module(f"mucli.cite.{chosen.module}"), chosen.function)
     printed: str = write(references, ascii_)
     return printed
+
+
+def untypable(paper: Paper) -> str:
+    """Return the characters of title and authors that LaTeX has no command for."""
+    value = paper.title + "".join(map(str, paper.authors))
+    if value.isascii():
+        return ""
+    from mucli.cite import encode
+
+    return encode.untypable(value)

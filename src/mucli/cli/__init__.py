@@ -1,5 +1,5 @@
-"""The command line: ``mucli``. This module starts it; each command lives in a module of its own
-that is imported when it is used.
+"""Floor 10: the command line: ``mucli``. This module starts it; each command lives in a module of
+its own that is imported when it is used.
 """
 
 import os

@@ -1,3 +1,3 @@
-"""Floor 3: the truth about links. ``collect`` finds them, ``run`` checks them, ``verdicts`` says
+"""Floor 5: the truth about links. ``collect`` finds them, ``run`` checks them, ``verdicts`` says
 what may be found.
 """

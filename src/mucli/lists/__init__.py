@@ -1,1 +1,1 @@
-"""Floor 5: other people's lists and bibliographies: files to rows, rows to papers."""
+"""Floor 7: other people's lists and bibliographies: files to rows, rows to papers."""

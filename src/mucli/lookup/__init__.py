@@ -1,1 +1,1 @@
-"""Floor 3: what comes in from outside: lists, bibliographies and the answers of services."""
+"""Floor 8: what comes in from outside: lists, bibliographies and the answers of services."""

@@ -1,4 +1,4 @@
-"""Floor 3: finding papers, whatever the spelling.
+"""Floor 5: finding papers, whatever the spelling.
 
 ``search`` answers a query with papers, best first; ``refs.find`` resolves what names one paper;
 docs/search.md has the query language.

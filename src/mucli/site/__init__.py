@@ -1,4 +1,4 @@
-"""Floor 3: the website, a folder of static files made from a catalogue; docs/site.md says what is
+"""Floor 5: the website, a folder of static files made from a catalogue; docs/site.md says what is
 in it.
 
 ``build`` writes it; what it needs of search and citation comes in with :class:`Inputs`. Needs the

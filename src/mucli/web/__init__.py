@@ -1,1 +1,1 @@
-"""Floor 3: the web: addresses judged and asked as one, politely, within bounds."""
+"""Floor 2: the web: addresses judged and asked as one, politely, within bounds."""

@@ -10,6 +10,20 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mucli.api.link_checks import (
+    MEANINGS,
+    REPORTS,
+    LinkReport,
+    Policy,
+    Verdict,
+    fix_links,
+    known_verdicts,
+    links_to_check,
+    relative,
+)
+from mucli.api.link_checks import (
+    check_links as check,
+)
 from mucli.cli.options import (
     Selection,
     chosen_format,
@@ -22,12 +36,10 @@ from mucli.cli.state import open_catalog
 from mucli.text import printable
 
 if TYPE_CHECKING:
-    from mucli.api.link_checks import LinkReport
     from mucli.links.check import Checked
     from mucli.links.collect import Link
     from mucli.links.verdicts import Result
 
-_REPORTS = ("junit", "github", "sarif")
 _COLUMNS = ("Verdict", "Status", "URL", "Reason", "Location", "Papers", "Suggestion")
 _INTERRUPTED = 130
 
@@ -64,7 +76,7 @@ def check_links(
         metavar="VERDICTS",
         help="Exit 1 for these verdicts ('none': never).",
     ),
-    format_: str = format_option((*ROW_FORMATS, *_REPORTS)),
+    format_: str = format_option((*ROW_FORMATS, *REPORTS)),
     suggest: bool = typer.Option(
         False, "--suggest", help="For dead links, find the newest copy in the Wayback Machine."
     ),
@@ -133,16 +145,14 @@ def check_links(
     invalid or insecure (--fail-on), 3 without a network, 130 when interrupted. docs/check-links.md
     explains the verdicts.
     """
-    from mucli.api.link_checks import Policy, check_links, known_verdicts
-
-    chosen = chosen_format(format_, (*ROW_FORMATS, *_REPORTS))
+    chosen = chosen_format(format_, (*ROW_FORMATS, *REPORTS))
     failing = known_verdicts(_words(fail_on))
     places = fix or has_records(chosen)
     wanted = _wanted(
         selection, refs or [], links, urls=url, files=file, since=changed_since, places=places
     )
     progress = _Progress(len(wanted))
-    report = check_links(
+    report = check(
         wanted,
         Policy(
             timeout=timeout,
@@ -190,8 +200,6 @@ def _wanted(
     """Return the links to check: those given, and those of the catalogue unless only others are
     asked for.
     """
-    from mucli.api.link_checks import links_to_check
-
     wanted = partial(
         links_to_check, kinds=_words(kinds), urls=urls, files=files, changed_since=since
     )
@@ -237,26 +245,18 @@ class _Progress:
 # --------------------------------------------------------------------------------------------------
 
 
-def _report(report: "LinkReport", format_: str) -> None:
+def _report(report: LinkReport, format_: str) -> None:
     """Print the report: everything for programs, what needs attention for people."""
-    from mucli import __version__
-    from mucli.links import reports
-
-    checked = report.checked
     show_rows(
         Rows(
             "links",
             _COLUMNS,
-            [_cells(each) for each in checked],
-            map(reports.to_json, checked),
-            {"summary": reports.summary(checked, report.requests)},
+            [_cells(each) for each in report.checked],
+            report.records(),
+            {"summary": report.summary()},
             notable=[_cells(each) for each in report.notable],
             drawn=lambda: _draw(report.notable),
-            others={
-                "junit": lambda: reports.junit(checked),
-                "github": lambda: reports.github(checked),
-                "sarif": lambda: reports.sarif(checked, __version__),
-            },
+            others={name: partial(report.as_report, name) for name in REPORTS},
         ),
         format_,
     )
@@ -281,8 +281,6 @@ def _draw(notable: "Sequence[Checked]") -> None:
     """Print a table for each verdict, under what it means."""
     from itertools import groupby
 
-    from mucli.links.reports import MEANINGS
-
     for verdict, group in groupby(notable, key=lambda each: each.result.verdict):
         rows = [(each.link.url, _why(each.result), _where(each.link)) for each in group]
         print(f"{verdict} ({len(rows):,}): {MEANINGS[verdict]}")
@@ -298,22 +296,18 @@ def _why(result: "Result") -> str:
 
 def _where(link: "Link") -> str:
     """Return the papers that carry a link, else the lines where it stands."""
-    from mucli.links.reports import relative
-
     return ", ".join(link.papers) or ", ".join(
         f"{relative(each.file)}:{each.line}" for each in link.occurrences if each.file
     )
 
 
-def _tell(report: "LinkReport") -> None:
+def _tell(report: LinkReport) -> None:
     """Print the summary for a person on stderr, unless nothing could be asked."""
-    from mucli.links.reports import summary
-
     sys.stdout.flush()
     if report.no_network and not report.reached:
         return
     requests = report.requests
-    counts = summary(report.checked, requests)
+    counts = report.summary()
     verdicts = ", ".join(
         f"{count:,} {verdict}" for verdict, count in counts["verdicts"].items() if count
     )
@@ -332,9 +326,6 @@ def _tell(report: "LinkReport") -> None:
 
 
 def _fix(checked: "Sequence[Checked]") -> None:
-    from mucli.api.link_checks import Verdict, fix_links
-    from mucli.links.reports import relative
-
     for change in fix_links(checked):
         what = "fixed" if change.done else "not fixed, edit by hand"
         print(
@@ -352,7 +343,7 @@ def _fix(checked: "Sequence[Checked]") -> None:
         )
 
 
-def _leave(report: "LinkReport") -> None:
+def _leave(report: LinkReport) -> None:
     """Exit as the report says."""
     if report.interrupted:
         print("mucli: interrupted; what is known so far is printed and kept", file=sys.stderr)

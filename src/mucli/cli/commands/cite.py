@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mucli.api import Catalog
-from mucli.cite import BIB_STYLES, KEYS_ONLY, STYLES
+from mucli.cite import BIB_STYLES, KEYS_ONLY, STYLES, untypable
 from mucli.cli.options import REF, Selection, one_of, paper_filters, refs_argument, style_option
 from mucli.cli.output.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
@@ -199,19 +199,11 @@ def _warn(papers: Sequence[Paper], style: str, *, ascii_is: bool) -> None:
         )
     if ascii_is and style in BIB_STYLES:
         for paper in papers:
-            if rest := _untypable(paper.title + "".join(map(str, paper.authors))):
+            if rest := untypable(paper):
                 _say(
                     f"{paper.key}: LaTeX has no command for {rest}; it stays UTF-8, which XeLaTeX"
                     " and LuaLaTeX set"
                 )
-
-
-def _untypable(value: str) -> str:
-    if value.isascii():
-        return ""
-    from mucli.cite.encode import untypable
-
-    return untypable(value)
 
 
 def _say(warning: str) -> None:

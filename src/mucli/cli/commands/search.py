@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand
 
-from mucli.api import Catalog
+from mucli.api import Catalog, sort_papers
+from mucli.api.naming import why_nothing
 from mucli.cli.options import Selection, chosen_format, format_option, paper_filters
 from mucli.cli.output import PAPER_FORMATS, ROW_FORMATS, Papers, Rows, show_papers, show_rows
 from mucli.cli.state import open_catalog
@@ -79,10 +80,8 @@ def search(
         for hint in results.hints:
             print(f"mucli: {hint}", file=sys.stderr)
         if not results.hits:
-            raise NotFoundError(
-                "nothing found for"
-                f" {asked!r}{_advice(catalog, asked, selection, results.suggestion)}"
-            )
+            why = why_nothing(catalog, asked, results, filtered=not selection.empty)
+            raise NotFoundError(f"nothing found for {asked!r}{why}")
         hits = _ordered(results.hits, selection)
         if explain:
             show_rows(_explained(hits, catalog), chosen)
@@ -97,8 +96,6 @@ search.command_class = QueryCommand  # type: ignore[attr-defined]
 
 def _ordered(hits: Sequence["Hit"], selection: Selection) -> list["Hit"]:
     """Return the hits best first, or in the order of --sort."""
-    from mucli.api import sort_papers
-
     if not selection.sort:
         return list(reversed(hits)) if selection.reverse else list(hits)
     by_key = {hit.paper.key: hit for hit in hits}
@@ -108,20 +105,6 @@ def _ordered(hits: Sequence["Hit"], selection: Selection) -> list["Hit"]:
             [hit.paper for hit in hits], selection.sort, reverse=selection.reverse
         )
     ]
-
-
-def _advice(catalog: Catalog, asked: str, selection: Selection, suggestion: str | None) -> str:
-    if not selection.empty and catalog.search(asked, limit=1).hits:
-        return " that passes these filters; without them there is something"
-    if suggestion:
-        return f"; did you mean {suggestion!r}?"
-    from mucli.search.names import looks_like_id
-
-    return (
-        "; no paper here has this id or address"
-        if looks_like_id(asked)
-        else "; try fewer or other words"
-    )
 
 
 def _words(hits: Sequence["Hit"]) -> dict[str, set[str]]:
