@@ -15,10 +15,10 @@ from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mucli.bib.said import authors_of
 from mucli.cite import STYLES, plain, render
 from mucli.cite.capitals import protected
 from mucli.cite.encode import escape, escape_title
-from mucli.lists.bib_rows import bib_authors
 from mucli.model import Author, Paper, Venue
 from mucli.readers.bibtex import read
 from mucli.text.latex import to_text
@@ -169,7 +169,7 @@ def test_mucli_s_own_reader_reads_back_the_paper(paper: Paper) -> None:
     (record,) = bibliography.records()
     assert record.key == paper.key
     assert fold(to_text(bibliography.get(record, "title"))) == fold(paper.title)
-    names, others = bib_authors(bibliography.get(record, "author"))
+    names, others = authors_of(bibliography.get(record, "author"))
     assert [fold(author.natural) for author in names] == [
         fold(author.natural) for author in paper.authors
     ]

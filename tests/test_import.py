@@ -343,7 +343,7 @@ def test_each_row_is_new_known_changed_or_unreadable(run: Run, small_catalog: Pa
     assert data["rows"][0]["changes"] == ["category model-agnostic"]
     assert data["rows"][1]["changes"] == ["code link https://github.com/lopez/forget"]
     assert data["rows"][4]["reason"] == "the title is missing"
-    assert data["counts"] == {"new": 1, "known": 1, "changed": 2, "unreadable": 1}
+    assert data["counts"] == {"new": 1, "known": 1, "changed": 2, "conflict": 0, "unreadable": 1}
 
 
 def test_a_dry_run_writes_nothing(run: Run) -> None:
@@ -571,7 +571,13 @@ def test_ris_csl_json_and_our_own_formats(run: Run, mucli: Run, small_catalog: P
     for format_, name in (("json", "own.json"), ("jsonl", "own.jsonl"), ("csv", "own.csv")):
         printed = mucli("--catalog", str(small_catalog), "list", "--format", format_).ok()
         data = run(printed, "--dry-run", name=name)
-        assert data["counts"] == {"new": 0, "known": 3, "changed": 0, "unreadable": 0}, format_
+        assert data["counts"] == {
+            "new": 0,
+            "known": 3,
+            "changed": 0,
+            "conflict": 0,
+            "unreadable": 0,
+        }, format_
 
 
 def test_csv_columns_and_their_formulas(run: Run) -> None:

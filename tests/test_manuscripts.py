@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from conftest import Result
 from mucli.bib.manuscript import LANGUAGES, read_manuscript, read_text
-from mucli.bib.resolve import Resolver
 from mucli.errors import UsageError
+from mucli.identify.keys import Keys
 from mucli.model import Author, Paper
 from mucli.readers.bibtex import read
 
@@ -301,7 +301,8 @@ TWIN = Paper(
     ],
 )
 def test_a_paper_is_found_by_the_keys_that_people_have(key: str, how: str) -> None:
-    assert Resolver([SISA, OTHER]).find(key) == (SISA, how)
+    answer = Keys([SISA, OTHER]).find(key)
+    assert (answer.paper, answer.how) == (SISA, how)
 
 
 @pytest.mark.parametrize(
@@ -319,11 +320,11 @@ def test_a_paper_is_found_by_the_keys_that_people_have(key: str, how: str) -> No
     ],
 )
 def test_a_key_that_could_be_another_paper_finds_none(key: str) -> None:
-    assert Resolver([SISA, OTHER, TWIN]).find(key) is None
+    assert Keys([SISA, OTHER, TWIN]).find(key).paper is None
 
 
 def test_the_nearest_keys_are_suggested() -> None:
-    resolver = Resolver([SISA, OTHER, TWIN])
+    resolver = Keys([SISA, OTHER, TWIN])
     assert resolver.nearest("smith20") == ["smith2020on", "smith2020onb"]
     assert resolver.nearest("bourtoulle2021machine") == ["bourtoule2021machine"]
     assert resolver.nearest("goodfellow2016deep") == []

@@ -81,23 +81,30 @@ def _read(files: Sequence[str], language: str, text: str) -> "Manuscript":
 
 
 def _resolve(papers: Sequence[Paper], manuscript: "Manuscript") -> Cited:
-    from mucli.bib.resolve import Resolver
+    from mucli.identify.keys import Keys
 
-    resolver = Resolver(papers)
+    index = Keys(papers)
     done = Cited(warnings=list(manuscript.missing))
     known: dict[str, Paper] = {}
     names: dict[str, str] = {}
     for key, place in manuscript.keys.items():
-        found = resolver.find(key)
-        if found is None:
-            near = tuple(resolver.nearest(key))
+        answer = index.find(key)
+        also = " or ".join(f"{each.key} ({each.title})" for each in answer.rivals)
+        if (paper := answer.paper) is None:
+            near = tuple(each.key for each in answer.rivals) or tuple(index.nearest(key))
             done.unknown[key] = near
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            done.warnings.append(f"{place}: the catalogue does not know {key}{hint}")
+            done.warnings.append(
+                f"{place}: {key} could be {also}; cite one of them by its key"
+                if also
+                else f"{place}: the catalogue does not know {key}{hint}"
+            )
             continue
-        paper, how = found
-        if how in ("style", "method"):
-            done.remarks.append(f"{place}: {key} is taken for {paper.key} ({paper.title})")
+        taken = f"{place}: {key} is taken for {paper.key} ({paper.title})"
+        if also:
+            done.warnings.append(f"{taken}, and could be {also}")
+        elif answer.how in ("style", "method"):
+            done.remarks.append(taken)
         if paper.key in names:
             done.warnings.append(
                 f"{place}: {key} and {names[paper.key]} are one paper, {paper.key}; it will stand"
@@ -129,8 +136,8 @@ def append_references(
     short_venues: bool = False,
     ascii_: bool | None = None,
 ) -> "Appended":
-    """Add to the .bib ``file`` the references of ``papers`` that it lacks by key, DOI, arXiv id and
-    title; what stands in it stays as it is.
+    """Add to the .bib ``file`` the references of ``papers`` that none of its records is; what
+    stands in it stays as it is.
 
     Returns what was added and what was there. Raises UsageError for a ``style`` that BibTeX does
     not read or a file that cannot be, and OutsideError when the disk refuses.

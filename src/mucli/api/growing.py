@@ -19,8 +19,8 @@ from mucli.model import Paper
 from mucli.text import squash, unknown
 
 if TYPE_CHECKING:
+    from mucli.identify import Answer
     from mucli.lists.comparison import Comparison
-    from mucli.lists.match import Match
     from mucli.lookup.filling import Change
     from mucli.lookup.proposal import Draft
     from mucli.lookup.recognise import Id
@@ -79,7 +79,7 @@ class Adding:
         kind: str = "",
         force: bool = False,
     ) -> None:
-        from mucli.lists.match import Index
+        from mucli.identify import Index
         from mucli.lookup.proposal import Wishes
 
         self.root = writing_folder(into)
@@ -109,7 +109,7 @@ class Adding:
         wanted = self.recognise(given)
         if isinstance(wanted, Path):
             return self._read_file(wanted)
-        self._refuse(given, self.index.named(wanted.kind, wanted.value, wanted.url))
+        self._refuse(given, self.index.at(wanted.kind, wanted.value, wanted.url))
         lookup = look_up(wanted)
         for complaint in lookup.complaints if lookup.answers else lookup.complaints[1:]:
             on_complaint(complaint)
@@ -162,14 +162,27 @@ class Adding:
         if not draft.paper.year:
             raise NotFoundError(f"{given}: no service knows the year; say --edit and write it in")
 
-    def _refuse(self, given: str, known: "Match | None") -> None:
-        if known and not self.force:
-            paper = self.index.papers[known.key]
-            message = (
-                f"{given}: this is {paper.key} already, by its {known.by} ({paper.title!r}); "
-                f"'mucli enrich {paper.key}' fills in what it lacks, --force adds it all the same"
+    def _refuse(self, given: str, known: "Answer") -> None:
+        """Stop a paper that the catalogue holds, or whose identifier it has under another title,
+        unless it is forced.
+        """
+        from mucli.identify.index import UNSURE
+
+        if self.force:
+            return
+        if known.conflict:
+            raise KnownPaperError(
+                f"{given}: {known.trouble}; 'mucli show {known.conflict.key}' shows what the"
+                " catalogue has, --force adds it all the same",
+                known.conflict.key,
             )
-            raise KnownPaperError(message, paper.key)
+        if known.paper and known.sure > UNSURE:
+            paper = known.paper
+            raise KnownPaperError(
+                f"{given}: this is {paper.key} already, by its {known.by} ({paper.title!r}); "
+                f"'mucli enrich {paper.key}' fills in what it lacks, --force adds it all the same",
+                paper.key,
+            )
 
     def file(self, draft: "Draft") -> Path:
         """Return the file that ``draft`` would be written to."""

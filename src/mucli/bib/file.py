@@ -4,28 +4,14 @@ lacks.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mucli import text
+from mucli.bib.said import said
 from mucli.errors import UsageError
+from mucli.identify import Index
 from mucli.model import Paper
-from mucli.readers.bibtex import Bibliography, Block, read
-from mucli.text.latex import to_text
-
-_ARXIV_FIELDS = (
-    "eprint",
-    "url",
-    "journal",
-    "journaltitle",
-    "howpublished",
-    "note",
-    "number",
-    "volume",
-)
-_TELLING = frozenset(("title", "doi", "institution", "publisher", *_ARXIV_FIELDS))
-_ARXIV_TEXT = re.compile(
-    rf"(?:arxiv\s*[:.]?\s*|abs/|pdf/)({text.ARXIV.pattern})(?:v\d+)?", re.IGNORECASE
-)
+from mucli.readers.bibtex import Bibliography, read
 
 
 def decode(raw: bytes) -> str:
@@ -55,80 +41,16 @@ def read_bib(content: str, name: str) -> Bibliography:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """What tells which work a record is: key, identifiers, the title squashed (see
-    ``text.squash``); empty where unknown.
-    """
-
-    key: str
-    title: str = ""
-    doi: str = ""
-    arxiv: str = ""
-
-
-def identity(bibliography: Bibliography, record: Block) -> Identity:
-    """Return who a record says it is."""
-    says = {
-        name: bibliography.value(found)
-        for found in reversed(record.fields)
-        if (name := found.name.lower()) in _TELLING
-    }
-    title = squashed_title(says.get("title", ""))
-    doi = record_doi(says.get("doi", ""), says.get("url", ""))
-    arxiv = ""
-    at_arxiv = any(
-        "arxiv" in says[name].lower()
-        for name in ("journal", "institution", "publisher", "howpublished")
-        if name in says
-    )
-    for name in _ARXIV_FIELDS:
-        bare = name == "eprint" or (at_arxiv and name in ("number", "volume"))
-        if name in says and (arxiv := record_arxiv(says[name], bare=bare)):
-            break
-    if doi.startswith("10.48550/"):
-        arxiv, doi = arxiv or text.arxiv_id(doi) or "", ""
-    return Identity(record.key, title, doi, arxiv)
-
-
-def squashed_title(title: str) -> str:
-    """Return a title in LaTeX as its folded letters and digits."""
-    return text.squash(to_text(title) if "\\" in title or "$" in title else title)
-
-
-def record_doi(*values: str) -> str:
-    """Return the DOI that the first of ``values`` with one holds, in lower case, empty without
-    one.
-    """
-    return next(
-        (found for value in values if "10." in value and (found := text.doi(_verbatim(value)))), ""
-    )
-
-
-def record_arxiv(value: str, *, bare: bool = False) -> str:
-    """Return the arXiv id in ``value`` (``arXiv preprint arXiv:1912.03817``, an address,
-    ``abs/1912.03817``; alone if ``bare``).
-    """
-    if bare and (found := text.arxiv_id(_verbatim(value))):
-        return found
-    match = (
-        _ARXIV_TEXT.search(_verbatim(value)) if "rxiv" in value.lower() or "abs/" in value else None
-    )
-    return text.arxiv_id(match[1]) or "" if match else ""
-
-
-def _verbatim(value: str) -> str:
-    return value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip(" {}\n\t")
-
-
-@dataclass(frozen=True, slots=True)
 class Appended:
-    """A file's ``content`` with what was added, the papers ``added``, and those that were there:
-    each with the key and why (``by``).
+    """A file's ``content`` with what was added, the papers ``added``, those that were there (each
+    with the key and ``by`` what), and a sentence for each record that has the identifier of one of
+    them and the title of something else.
     """
 
     content: str
     added: tuple[Paper, ...] = ()
-    present: tuple[tuple[Paper, str, str], ...] = field(default=())
+    present: tuple[tuple[Paper, str, str], ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 def append(
@@ -138,34 +60,45 @@ def append(
     *,
     name: str = "the file",
 ) -> Appended:
-    """Add to the text of a .bib file the ``papers`` it lacks by key, DOI, arXiv id and title, as
-    ``render`` writes them.
+    """Add to the text of a .bib file those of ``papers`` that none of its records is, as ``render``
+    writes them.
 
-    ``render`` is asked once, for those that are added, and writes each under its ``key``. Every
-    character of ``content`` stays where it is; what is added follows its line ends. ``by`` is
-    ``key``, ``doi``, ``arxiv`` or ``title`` where it is the same work, and ``other`` where the key
-    belongs to a work with another title. Raises UsageError when ``content`` cannot be read.
+    ``render`` is also asked for each paper alone, for the key it gives it. Every character of
+    ``content`` stays where it is; what is added follows its line ends. ``by`` is ``doi``,
+    ``arxiv``, ``openreview``, ``title`` or ``key`` where a record is the paper, and ``other`` where
+    its key belongs to another work. Raises UsageError when ``content`` cannot be read.
     """
     bibliography = read_bib(content, name)
-    known = _Known([identity(bibliography, record) for record in bibliography.records()])
+    wanted = {paper.key: paper for paper in papers}
+    index = Index(wanted.values())
+    here: dict[str, tuple[str, str]] = {}
+    keys: dict[str, tuple[str, bool]] = {}  # bibtex takes keys without case
+    conflicts: list[str] = []
+    for record in bibliography.records():
+        says = said(bibliography, record)
+        answer = index.find(says)
+        if answer.paper:
+            here.setdefault(answer.paper.key, (record.key, answer.by))
+        if answer.conflict:
+            conflicts.append(f"{record.key}: {answer.trouble}")
+        keys.setdefault(record.key.lower(), (record.key, bool(says.title)))
     added: list[Paper] = []
     present: list[tuple[Paper, str, str]] = []
-    for paper in papers:
-        if found := known.find(paper, paper.key):
-            present.append((paper, *found))
+    for key, paper in wanted.items():
+        rendered = render([paper])
+        made = next((record.key for record in read(rendered).records()), key)
+        if key in here:
+            present.append((paper, *here[key]))
+        elif made.lower() in keys:
+            there, titled = keys[made.lower()]
+            present.append((paper, there, "other" if titled else "key"))
         else:
             added.append(paper)
-            known.add(
-                Identity(
-                    paper.key,
-                    text.squash(paper.title),
-                    (paper.doi or "").lower(),
-                    paper.arxiv or "",
-                )
-            )
+            keys[made.lower()] = (made, True)
     if not added:
-        return Appended(content, (), tuple(present))
-    return Appended(_joined(bibliography, render(added)), tuple(added), tuple(present))
+        return Appended(content, (), tuple(present), tuple(conflicts))
+    grown = _joined(bibliography, render(added))
+    return Appended(grown, tuple(added), tuple(present), tuple(conflicts))
 
 
 def _joined(bibliography: Bibliography, more: str) -> str:
@@ -175,38 +108,3 @@ def _joined(bibliography: Bibliography, more: str) -> str:
     if content.strip("\ufeff") and not re.search(r"(?:\r\n|\n|\r(?!\n)){2}\Z", content):
         gap = newline if re.search(r"[\r\n]\Z", content) else newline * 2
     return content + gap + more.replace("\r\n", "\n").replace("\n", newline)
-
-
-class _Known:
-    """The works of a file by each of their names."""
-
-    def __init__(self, identities: Iterable[Identity]) -> None:
-        self.by: dict[str, dict[str, Identity]] = {"key": {}, "doi": {}, "arxiv": {}, "title": {}}
-        for each in identities:
-            self.add(each)
-
-    def add(self, one: Identity) -> None:
-        for name, names in self.by.items():
-            if value := getattr(one, name):
-                names.setdefault(
-                    value.lower() if name == "key" else value, one
-                )  # bibtex takes keys without case
-
-    def find(self, paper: Paper, key: str) -> tuple[str, str] | None:
-        """Return the key of the record that ``paper`` is, or that has its key, and by what."""
-        titles = [
-            squashed
-            for title in (paper.title, *paper.other_titles)
-            if (squashed := text.squash(title))
-        ]
-        for name, values in (
-            ("doi", [(paper.doi or "").lower()]),
-            ("arxiv", [paper.arxiv or ""]),
-            ("title", titles),
-        ):
-            for value in values:
-                if found := self.by[name].get(value):
-                    return found.key, name
-        if found := self.by["key"].get(key.lower()):
-            return found.key, "key" if not found.title or not titles else "other"
-        return None

@@ -14,12 +14,14 @@ from functools import cached_property
 from mucli import text
 from mucli.bib.diff import Stretch, apply
 from mucli.bib.edit import Editor
-from mucli.bib.file import squashed_title
 from mucli.bib.places import OTHER, SAME, UNCLEAR, Places, says_preprint
-from mucli.bib.works import Works, is_name_of
+from mucli.bib.said import authors_of, said, title_text
 from mucli.cite.cited import Cited
+from mucli.identify import Answer, Index, Said
+from mucli.identify.index import apart
+from mucli.identify.people import pair
 from mucli.model import Paper, Venue
-from mucli.readers.bibtex import Bibliography, Block, Field, split_names
+from mucli.readers.bibtex import Bibliography, Block, Field
 from mucli.text.latex import to_text
 
 # Names that BibTeX and BibLaTeX give to one thing.
@@ -44,6 +46,7 @@ _BIBLATEX_EPRINT = re.compile(r"^\s*eprinttype\s*=", re.IGNORECASE | re.MULTILIN
 _DBLP = re.compile(
     r"^\s*bibsource\s*=\s*[{\"]\s*dblp", re.IGNORECASE | re.MULTILINE
 )  # whose BibTeX has eprinttype
+_SURE_ENOUGH = 0.7  # from this on a title alone decides
 _FILLED = ("year", "volume", "number", "pages", "publisher", "doi")
 _KINDS = (
     "article",
@@ -134,7 +137,7 @@ def upgrade(
     """Hold every record of ``bibliography`` against the catalogue's ``papers``; records of other
     works are left as they are.
     """
-    works, places = Works(papers), Places(venues)
+    index, places = Index(papers), Places(venues)
     style = _Style.of(bibliography.text)
     stretches: list[Stretch] = []
     records: list[Upgraded] = []
@@ -143,23 +146,20 @@ def upgrade(
     total = known = 0
     for record in bibliography.records():
         total += 1
-        work = works.find(bibliography, record)
-        if work.paper is None:
-            if work.doubt:
-                records.append(
-                    Upgraded(
-                        record.key,
-                        bibliography.line(record.start),
-                        remarks=(Remark("", work.doubt),),
-                    )
-                )
+        says = said(bibliography, record)
+        answer = index.find(says)
+        doubt = _doubt(says, answer)
+        if doubt or answer.paper is None:
+            if doubt:
+                line = bibliography.line(record.start)
+                records.append(Upgraded(record.key, line, remarks=(Remark("", doubt),)))
             continue
         known += 1
         one = _One(
             bibliography,
             record,
-            work.who.arxiv,
-            works.published(work.paper),
+            says.arxiv,
+            index.published(answer.paper),
             venues,
             places,
             style,
@@ -182,13 +182,35 @@ def upgrade(
                 record.key,
                 line,
                 one.paper.key,
-                work.by,
+                answer.by,
                 one.is_published,
                 tuple(one.changes),
                 tuple(one.remarks),
             )
         )
     return Upgrade(bibliography.text, tuple(stretches), tuple(records), total, known)
+
+
+def _doubt(says: Said, answer: Answer) -> str:
+    """Return why a record is not taken for the paper that it seems to be, for its owner to look at;
+    empty when it is, or is none.
+    """
+    if answer.conflict:
+        return answer.trouble
+    paper = answer.paper
+    if paper is None or answer.how == "id":
+        return ""
+    if apart(says, paper):
+        known = {"DOI": paper.doi, "arXiv id": paper.arxiv, "OpenReview forum": paper.openreview}
+        names = " and ".join(f"{name} {value}" for name, value in known.items() if value)
+        return (
+            f"the catalogue has a paper of this title as {paper.key}, with {names}; it may be"
+            " another version"
+        )
+    if answer.sure < _SURE_ENOUGH:
+        keys = " or ".join(each.key for each in (paper, *answer.rivals))
+        return f"it may be {keys}, by its title alone; give its authors or an identifier"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +332,7 @@ class _One:
             self.changes.append(Change("type", self.record.kind, self.new.kind))
             self.editor.retype(self.new.kind)
         self._place()
-        if squashed_title(self.get("title")) != text.squash(self.paper.title):
+        if text.squash(title_text(self.get("title"))) != text.squash(self.paper.title):
             self._set("title")
         self._authors()
         for name in ("year" if "year" in self.new.names else "date", *_VERSION, "publisher", "doi"):
@@ -462,32 +484,26 @@ class _One:
         found, people = self.fields.get("author"), self.paper.authors
         if not people or (found is None and "editor" in self.fields):
             return
-        listed = split_names(self._value(found)) if found else []
-        if not listed:
+        listed, others = authors_of(self._value(found)) if found else ((), False)
+        if found is None or not listed:
             self._set("author")
             return
-        others = text.squash(to_text(listed[-1])) in ("others", "etal")
-        names = listed[:-1] if others else listed
-        if self.paper.others or (
-            len(names) == len(people) and not others and all(map(is_name_of, names, people))
-        ):
+        held = pair(listed, people)
+        same = not held.added and held.shared == len(listed)
+        if self.paper.others or (same and len(listed) == len(people) and not others):
             return
-        if len(names) > len(people) or not all(
-            any(is_name_of(name, author) for author in people) for name in names
-        ):
-            here, there = (
-                " and ".join(map(to_text, listed)),
-                "; ".join(author.natural for author in people),
-            )
+        if not same:
+            here = to_text(self._value(found))
+            there = "; ".join(author.natural for author in people)
             self.remarks.append(
                 Remark("author", f"the authors differ; the catalogue has {there}", here, there)
             )
-        elif others or len(names) < len(people):
-            self._set("author")
+            return
+        self._set("author")
 
     def _compare_title(self) -> None:
         here = self.get("title")
-        if here and squashed_title(here) not in {
+        if here and text.squash(title_text(here)) not in {
             text.squash(title) for title in (self.paper.title, *self.paper.other_titles)
         }:
             shown = to_text(here)

@@ -43,7 +43,11 @@ def summary(plan: "Comparison") -> str:
         for what in ("paper", "dataset", "metric", "benchmark")
     }
     kinds = ", ".join(f"{n:,} {what}{'s' if n != 1 else ''}" for what, n in whats.items() if n)
-    parts = ", ".join(f"{count:,} {status}" for status, count in plan.counts().items())
+    parts = ", ".join(
+        f"{count:,} {status}"
+        for status, count in plan.counts().items()
+        if count or status != "conflict"
+    )
     repaired, aside = plan.document.repaired, len(plan.document.aside)
     extra = [f"lines repaired that were in the wrong encoding: {repaired:,}"] if repaired else []
     extra += [f"left aside as no rows: {aside:,} (--format json names them)"] if aside else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mucli.identify.ids import KINDS, places_of
-from mucli.identify.people import agree, name_words
+from mucli.identify.people import Agreement, agree, name_words
 from mucli.identify.said import Said
 from mucli.identify.titles import LETTERS, Grade, grade, heads, other_subtitle, significant, squash
 from mucli.model import Paper
@@ -15,17 +15,21 @@ from mucli.web.urls import place
 
 _TELLING = 20  # letters and digits; a shorter title alone is that of several papers
 _YEARS = 3  # between a preprint and its publication
+_YEARS_AT_MOST = 9  # by which a year may be wrong; the same people may write of a thing again
 _TYPOS = 2  # words of a title that may be wrong
 _CROWD = 3000  # papers that share a word; it tells little, and others are looked at first
+
+UNSURE = 0.4
+"""How sure a title is that tells little, given without authors: others may have it as well."""
 
 _SURE = {
     (Grade.SAME, True): 0.97,
     (Grade.WORDS, True): 0.95,
     (Grade.TYPING, True): 0.9,
     (Grade.HEAD, True): 0.85,
-    (Grade.SAME, None): 0.8,
-    (Grade.WORDS, None): 0.7,
-    (Grade.TYPING, None): 0.6,
+    (Grade.SAME, False): 0.8,
+    (Grade.WORDS, False): 0.7,
+    (Grade.TYPING, False): 0.6,
 }
 
 
@@ -34,11 +38,12 @@ class Answer:
     """Which paper is meant, and how that is known.
 
     ``paper`` is None where none is known, or where id and title speak of two papers. ``how`` is
-    ``id``, ``title+authors`` or ``title only`` (one of the two gives no authors, or the authors are
-    said to be others: see ``namesakes``); ``by`` is the very name: doi, arxiv, openreview, link,
-    key, title. ``sure`` is between 0 and 1. ``rivals`` are papers that could be meant as well,
-    likeliest first; ``namesakes`` have the title, and other authors. ``conflict`` is the paper
-    whose identifier is given (``by``) with the title of something else; ``paper`` is then the one
+    ``id``, ``title+authors`` or ``title only`` (one of the two gives no authors); ``by`` is the
+    very name: doi, arxiv, openreview, link, title, or key where the title goes with it. ``sure`` is
+    between 0 and 1, ``UNSURE`` for a title of a word or two alone. ``rivals`` are papers that could
+    be meant as well, likeliest first; ``namesakes`` have the title, and other authors. ``conflict``
+    is the paper whose identifier is given (``by``) with the title of something else; ``paper`` is
+    then the one
     that the title names, if any.
     """
 
@@ -63,13 +68,13 @@ class Answer:
 
 
 class _Candidate(NamedTuple):
-    """A paper with a title like the one said: how alike, whether the authors agree (None:
-    unknown), years between the two.
+    """A paper with a title like the one said: how alike, whether the authors agree, and the years
+    between the two.
     """
 
     paper: Paper
     grade: Grade
-    agree: bool | None
+    agree: Agreement
     gap: int
 
 
@@ -189,7 +194,7 @@ class Index:
         if titled.paper is not None:
             return False
         return alike > Grade.RELATED or (
-            alike == Grade.RELATED and agree(said.authors, paper.authors) is not False
+            alike == Grade.RELATED and agree(said.authors, paper.authors) != Agreement.OTHERS
         )
 
     def _by_link(self, said: Said, paper: Paper) -> Answer | None:
@@ -197,7 +202,7 @@ class Index:
         are shared, and copied into the wrong row.
         """
         alike = self.grade(said, paper) if said.title else Grade.SAME
-        if alike == Grade.OTHER or agree(said.authors, paper.authors) is False:
+        if alike == Grade.OTHER or agree(said.authors, paper.authors) == Agreement.OTHERS:
             return None
         return Answer(paper, "id", "link", 0.95 if alike > Grade.RELATED else 0.7, alike)
 
@@ -209,7 +214,9 @@ class Index:
             (one for one in found if _fits(one, said)), key=lambda one: self._rank(one, said)
         )
         namesakes = tuple(
-            one.paper for one in found if one.agree is False and one.grade >= Grade.TYPING
+            one.paper
+            for one in found
+            if one.agree == Agreement.OTHERS and one.grade >= Grade.TYPING
         )
         if not fitting:
             return Answer(namesakes=namesakes)
@@ -220,20 +227,27 @@ class Index:
             if one.grade == best.grade
             and self.published(one.paper) is not self.published(best.paper)
         )
-        sure = _SURE[best.grade, best.agree] - (0.1 if best.gap > _YEARS else 0.0)
+        by_key = said.key != "" and self.keys.get(said.key.lower()) == best.paper.key
+        sure = _SURE[best.grade, best.agree > Agreement.UNKNOWN] - (
+            0.1 if best.gap > _YEARS else 0.0
+        )
+        if best.agree == Agreement.UNKNOWN and len(squash(said.title)) < _TELLING:
+            sure = UNSURE
+        if by_key:
+            sure = max(sure, _SURE[Grade.SAME, False])
         return Answer(
             best.paper,
-            "title+authors" if best.agree else "title only",
-            "key" if said.key and self.keys.get(said.key.lower()) == best.paper.key else "title",
-            min(sure, 0.5) if rivals else sure,
+            "title+authors" if best.agree > Agreement.UNKNOWN else "title only",
+            "key" if by_key else "title",
+            min(sure, 0.5) if rivals and not by_key else sure,
             best.grade,
             rivals,
             namesakes,
         )
 
-    def _rank(self, one: _Candidate, said: Said) -> tuple[bool, int, bool, int, bool, str]:
+    def _rank(self, one: _Candidate, said: Said) -> tuple[int, int, bool, int, bool, str]:
         return (
-            not one.agree,
+            -one.agree,
             -one.grade,
             self.keys.get(said.key.lower()) != one.paper.key,
             one.gap,
@@ -251,7 +265,7 @@ class Index:
             if (paper := self.papers[key])
         ]
         yield from same
-        if any(one.agree for one in same):
+        if any(one.agree > Agreement.UNKNOWN for one in same):
             return
         names = {word for author in said.authors for word in name_words(author)}
         asked = frozenset(significant(said.title))
@@ -315,15 +329,20 @@ class Index:
 
 def _fits(one: _Candidate, said: Said) -> bool:
     """Tell whether a paper with a title like the one said is the paper: by the same people, about
-    the same time where the title is not quite the same; with unknown authors the title must tell.
+    the same time where title or people are not quite the same; with unknown authors the title must
+    tell.
     """
-    if one.agree is False:
+    if one.agree == Agreement.OTHERS:
         return False
-    if one.agree:
-        return one.grade >= Grade.WORDS or one.gap <= (
-            _YEARS if one.grade == Grade.TYPING else _YEARS - 1
-        )
-    return one.grade >= Grade.TYPING and len(squash(said.title)) >= _TELLING and one.gap <= _YEARS
+    if one.agree == Agreement.UNKNOWN:
+        telling = len(squash(said.title)) >= _TELLING
+        return one.grade >= (Grade.TYPING if telling else Grade.SAME) and one.gap <= _YEARS
+    if one.grade == Grade.HEAD:
+        shorter = len(squash(said.title)) < len(squash(one.paper.title))
+        whole = shorter or (one.agree == Agreement.MOST and len(squash(one.paper.title)) > _TELLING)
+        return whole and one.gap < _YEARS
+    most = one.agree == Agreement.MOST and one.grade >= Grade.WORDS
+    return one.gap <= (_YEARS_AT_MOST if most else _YEARS)
 
 
 def _gap(said: Said, paper: Paper) -> int:

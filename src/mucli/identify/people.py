@@ -121,6 +121,7 @@ class _Name:
 
     words: frozenset[str]
     joined: str
+    families: frozenset[str]
     family: str
     given: tuple[str, ...]
 
@@ -133,6 +134,7 @@ def _name(author: Author) -> _Name:
     return _Name(
         whole or frozenset((*family, *given)),
         "".join((*given, *family)),
+        frozenset(family) - _DROPPED,
         "".join(word for word in family if word not in _DROPPED) or "".join(family),
         given,
     )
@@ -185,6 +187,8 @@ def compare(one: Author, two: Author) -> Likeness:
         return Likeness.SAME
     if first.words == second.words or first.joined == second.joined:
         return Likeness.FORM
+    if _family_of(first, second) or _family_of(second, first):
+        return Likeness.FORM
     if _same_family(first, second):
         agree = not first.given or not second.given or _same_given(first.given, second.given)
         return Likeness.FORM if agree else Likeness.FAMILY
@@ -211,6 +215,13 @@ def _same_family(one: _Name, two: _Name) -> bool:
         and long.family.startswith(short.family)
         and set(long.words) >= {short.family}
     )
+
+
+def _family_of(one: _Name, two: _Name) -> bool:
+    """Tell whether ``one`` is the family name of ``two`` alone, of several words: "Martínez Llamas"
+    reads like a given name and a family name.
+    """
+    return len(two.families) > 1 and two.families <= one.words <= two.words
 
 
 def _turned(one: _Name, two: _Name) -> bool:
@@ -318,13 +329,30 @@ def name_words(author: Author) -> frozenset[str]:
     return frozenset(word for word in _name(author).words if len(word) > 1)
 
 
-def agree(said: Sequence[Author], known: Sequence[Author]) -> bool | None:
-    """Tell whether two lists can be those of one paper: half of the shorter one is in the other;
-    None where one is unknown. A name alone must be the first.
+class Agreement(IntEnum):
+    """Whether two lists of authors can be those of one paper."""
+
+    OTHERS = 0
+    UNKNOWN = 1
+    """One of the lists is empty."""
+    SOME = 2
+    """A name alone, the first; or a short list of which one is somebody else."""
+    MOST = 3
+
+
+def agree(said: Sequence[Author], known: Sequence[Author]) -> Agreement:
+    """Tell whether two lists can be those of one paper: half of the shorter one is in the other. A
+    name alone must be the first.
     """
     if not said or not known:
-        return None
+        return Agreement.UNKNOWN
     people = pair(said, known)
+    if people.shared >= 2 or (people.shared == 1 == len(said) == len(known)):
+        enough = 2 * people.shared >= min(len(said), len(known))
+        return Agreement.MOST if enough else Agreement.OTHERS
     if min(len(said), len(known)) == 1:
-        return any(i == j == 0 and like >= Likeness.FORM for i, j, like in people.pairs)
-    return 2 * people.shared >= min(len(said), len(known))
+        first = any(i == j == 0 and like >= Likeness.FORM for i, j, like in people.pairs)
+        return Agreement.SOME if first else Agreement.OTHERS
+    return (
+        Agreement.SOME if people.shared == 1 == min(len(said), len(known)) - 1 else Agreement.OTHERS
+    )

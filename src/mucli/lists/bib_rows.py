@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mucli.bib.said import authors_of
 from mucli.lists.rows import Aside, Document, Row
 from mucli.lists.works import work_row
-from mucli.model import Author, Paper
-from mucli.person_names import parse_name
-from mucli.readers.bibtex import read, split_names
+from mucli.model import Paper
+from mucli.readers.bibtex import read
 from mucli.text.latex import to_text
 
 _NO_WORK = ("preamble", "string", "xdata", "set")
@@ -51,23 +51,6 @@ def read_bib(source: str) -> Document:
     return Document("", tuple(rows), tuple(aside))
 
 
-def bib_authors(value: str) -> tuple[tuple[Author, ...], bool]:
-    """Return the authors of a BibTeX list and whether it ends in ``and others``; a name in braces
-    is a group's and stays whole.
-    """
-    names: list[Author] = []
-    others = False
-    for part in split_names(value):
-        bare = to_text(part)
-        if bare.lower() in ("others", "et al", "et al."):
-            others = True
-        elif re.fullmatch(r"\{[^{}\\]*\}", part.strip()) and "," not in part:
-            names.append(Author(bare))
-        elif author := parse_name(bare):
-            names.append(author)
-    return tuple(names), others
-
-
 def _row(line: int, key: str, fields: Mapping[str, str]) -> Row:
     def get(*names: str) -> str:
         return next((to_text(fields[name]) for name in names if fields.get(name, "").strip()), "")
@@ -80,7 +63,7 @@ def _row(line: int, key: str, fields: Mapping[str, str]) -> Row:
     if not eprint and "arxiv" in journal.lower():
         eprint = journal
     found = re.search(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", eprint or verbatim("eprint"))
-    authors, others = bib_authors(fields.get("author", "") or fields.get("editor", ""))
+    authors, others = authors_of(fields.get("author", "") or fields.get("editor", ""))
     facts = {
         "title": get("title") + (f": {get('subtitle')}" if get("subtitle") else ""),
         "date": get("date") or " ".join(part for part in (get("month"), get("year")) if part),

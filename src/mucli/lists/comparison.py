@@ -1,5 +1,5 @@
-"""What a source would change: every row is new, known, changed or unreadable, and nothing is
-written yet.
+"""What a source would change: each row is new, known, changed, in conflict or unreadable, and
+nothing is written yet.
 """
 
 from collections import Counter
@@ -10,16 +10,19 @@ from typing import Any
 from mucli.catalog.extras import Extras
 from mucli.catalog.keys import make_key
 from mucli.catalog.writing import today
+from mucli.identify import Answer, Index, Said
+from mucli.identify.ids import KINDS
+from mucli.identify.index import UNSURE, apart
 from mucli.lists.guess import Venues, Words
-from mucli.lists.match import Index, Match, Things
 from mucli.lists.rows import Document, Row
+from mucli.lists.things import Things
 from mucli.lists.tidy import tidy
 from mucli.model import CONFIRMABLE, Code, Paper, Source, joined
 from mucli.text import squash
 from mucli.text.ids import arxiv_year
 from mucli.web.urls import place
 
-STATUSES = ("new", "known", "changed", "unreadable")
+STATUSES = ("new", "known", "changed", "conflict", "unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,10 @@ def compare(
 
 def _outcome(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:
     if row.problem:
-        match = state.index.find(row.paper) if not row.paper.title and row.what == "paper" else None
-        if match and match.by in ("doi", "arxiv", "openreview"):
-            return Outcome(row, "known", match.by, match.key, reason=row.problem)
+        asked = not row.paper.title and row.what == "paper"
+        answer = state.index.find(Said.of(row.paper)) if asked else Answer()
+        if answer.paper and answer.by in KINDS:
+            return Outcome(row, "known", answer.by, answer.paper.key, reason=row.problem)
         return Outcome(row, "unreadable", reason=row.problem)
     if row.what != "paper":
         return _thing(state, row)
@@ -144,19 +148,42 @@ def _outcome(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:
     )
     for category in found[:1]:
         state.places[category] += 1
-    match = state.index.find(row.paper)
-    if match is None:
+    answer = _identified(state, row)
+    if answer.conflict:
+        return _conflict(row, answer)
+    if answer.paper is None:
         return _new(state, row, found)
-    if match.key in state.first:
-        return _again(state, row, match, found)
-    return _known(state, row, match, found)
+    if answer.paper.key in state.first:
+        return _again(state, row, answer.paper, answer.by, found)
+    return _known(state, row, answer, found)
+
+
+def _identified(state: _State, row: Row) -> Answer:
+    """Return which paper a row is. One that is named by little more than its title is no paper
+    that has another identifier.
+    """
+    says = Said.of(row.paper)
+    answer = state.index.find(says)
+    if answer.paper and answer.sure <= UNSURE and apart(says, answer.paper):
+        return Answer()
+    return answer
+
+
+def _conflict(row: Row, answer: Answer) -> Outcome:
+    """Report a row that has the identifier of one paper and the title of another: nothing of it
+    goes into either.
+    """
+    key = answer.paper.key if answer.paper else ""
+    other = f", which is that of {key}" if key else ""
+    return Outcome(row, "conflict", answer.by, key, reason=answer.trouble + other)
 
 
 def _thing(state: _State, row: Row) -> Outcome:
     if match := state.things[row.what].find(row.paper):
         return Outcome(row, "known", match.by, match.key)
-    if match := state.index.find(row.paper):
-        return Outcome(row, "known", match.by, match.key, reason=f"as the paper {match.key}")
+    if (answer := _identified(state, row)).paper:
+        key = answer.paper.key
+        return Outcome(row, "known", answer.by, key, reason=f"as the paper {key}")
     return Outcome(row, "new", reason=f"a {row.what} is described by hand in {row.what}s.yaml")
 
 
@@ -245,31 +272,32 @@ def _lists(state: _State, categories: tuple[str, ...]) -> dict[str, dict[str, in
     )
 
 
-def _again(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Outcome:
+def _again(state: _State, row: Row, known: Paper, by: str, categories: tuple[str, ...]) -> Outcome:
     """Judge a row that names the same new paper as an earlier one: what it adds goes into that
     record.
     """
-    paper, changes = _gains(state, state.index.papers[match.key], row, categories)
+    paper, changes = _gains(state, known, row, categories)
     if changes:
         state.index.add(paper)
-    reason = f"the same paper as on line {state.first[match.key]}"
-    return Outcome(
-        row, "known", match.by, match.key, paper if changes else None, tuple(changes), reason
-    )
+    reason = f"the same paper as on line {state.first[known.key]}"
+    return Outcome(row, "known", by, known.key, paper if changes else None, tuple(changes), reason)
 
 
-def _known(state: _State, row: Row, match: Match, categories: tuple[str, ...]) -> Outcome:
-    known = state.index.papers[match.key]
+def _known(state: _State, row: Row, answer: Answer, categories: tuple[str, ...]) -> Outcome:
+    known, by = answer.paper, answer.by
+    assert known is not None
+    also = " or ".join(paper.key for paper in answer.rivals)
+    note = f"it could also be {also}, by its title alone" if also else ""
     listed = known.lists.get(state.list_key, {}) if state.list_key else {}
     if listed and (not categories or categories[0] in listed):
         return Outcome(
-            row, "known", match.by, match.key, reason=match.note
+            row, "known", by, known.key, reason=note
         )  # the catalogue's curators have judged this very row
-    paper, changes = _gains(state, known, row, categories)
+    paper, changes = (known, []) if also else _gains(state, known, row, categories)
     if not changes:
-        return Outcome(row, "known", match.by, match.key, reason=match.note)
+        return Outcome(row, "known", by, known.key, reason=note)
     state.index.add(paper)
-    return Outcome(row, "changed", match.by, match.key, paper, tuple(changes), match.note)
+    return Outcome(row, "changed", by, known.key, paper, tuple(changes), note)
 
 
 def _gains(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from mucli import text
 from mucli.errors import OutsideError
+from mucli.identify import Index, Said
 from mucli.lookup.atom import from_arxiv
 from mucli.lookup.found import Found
 from mucli.lookup.paper_pages import from_acl, from_cvf, from_github, from_page, from_pmlr
@@ -22,7 +22,6 @@ _DIRECT: dict[str, Callable[[str], Found | None]] = {
     "cvf": from_cvf,
     "page": from_page,
 }
-_ALIKE = 60.0  # below this similarity of titles an answer is about another paper
 _S2_NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
 
 
@@ -97,23 +96,15 @@ def look_up_known(paper: Paper) -> Lookup:
     follow(lookup, known=paper)
     if not lookup.answers and (paper.arxiv or paper.doi):
         lookup.ask("s2", from_s2, f"ARXIV:{paper.arxiv}" if paper.arxiv else f"DOI:{paper.doi}")
+    index = Index([paper])
     for found in list(lookup.answers):
-        if not _alike(found.paper, paper):
+        if index.find(Said.of(found.paper)).paper is None:
             lookup.answers.remove(found)
             lookup.complaints.append(
                 f"{found.service} calls it {found.paper.title!r}, another paper; correct the"
                 " identifier in the record"
             )
     return lookup
-
-
-def _alike(found: Paper, known: Paper) -> bool:
-    from rapidfuzz import fuzz
-
-    titles = (known.title, *known.other_titles)
-    return any(
-        fuzz.token_set_ratio(text.fold(found.title), text.fold(title)) >= _ALIKE for title in titles
-    )
 
 
 def _from_repository(lookup: Lookup, wanted: Id) -> tuple[Id, tuple[Code, ...]]:

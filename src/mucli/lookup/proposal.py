@@ -13,8 +13,8 @@ from mucli.catalog.keys import make_key
 from mucli.catalog.tree import Problem
 from mucli.catalog.writing import today
 from mucli.errors import InvalidCatalogError
+from mucli.identify import Answer, Index, Said
 from mucli.lists.guess import Venues, Words
-from mucli.lists.match import Index, Match
 from mucli.lists.tidy import tidy
 from mucli.lookup.found import Found, merge, sources
 from mucli.model import Paper, to_json
@@ -48,7 +48,7 @@ class Draft:
     paper: Paper
     origin: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
-    known: Match | None = None
+    known: Answer = Answer()
     file: Path | None = None
 
     @property
@@ -91,7 +91,7 @@ def make_draft(
     origin |= suggested
     paper, lost = tidy(replace(paper, others=paper.others or not paper.authors))
     paper = replace(paper, sources=sources(origin.items(), answers))
-    known = index.find(paper)
+    known = index.find(Said.of(paper))
     paper = replace(paper, key=make_key(paper, index.keys), added=today())
     return Draft(paper, origin, (*remarks, *lost), known)
 
@@ -129,7 +129,7 @@ def read_draft(
             "\n".join(["the draft cannot be added yet:", *map(str, problems)])
         )
     free = paper if paper.key not in index.keys else replace(paper, key=make_key(paper, index.keys))
-    draft = Draft(free, {}, (), index.find(replace(paper, key="")), file)
+    draft = Draft(free, {}, (), index.find(Said.of(replace(paper, key=""))), file)
     old = {name: value for name, value, _from in before.fields} if before else {}
     origin = before.origin if before else {}
     return replace(

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from mucli import text
 from mucli.errors import OutsideError
+from mucli.identify import Index, Said
+from mucli.identify.index import UNSURE
 from mucli.lists.works import csl_facts, work_row
 from mucli.lookup.found import FALLBACK, INDEX, PREPRINT, PUBLISHED, Found
 from mucli.model import REGISTERS, Author, Paper, Source
@@ -19,8 +21,6 @@ _S2_FIELDS = (
     "title,authors,year,venue,publicationVenue,externalIds,journal,publicationDate,abstract"
     ",openAccessPdf"
 )
-# from this similarity of titles on, an answer to a search is the paper that was looked for
-_SAME = 95.0
 
 
 def _mapping(answer: Answer, service: Service) -> dict[str, Any]:
@@ -52,10 +52,12 @@ def _dicts(value: Any) -> Iterator[dict[str, Any]]:
     )
 
 
-def _same_title(one: str, two: str) -> bool:
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(text.squash(one), text.squash(two)) >= _SAME
+def _is(title: str, authors: tuple[Author, ...], paper: Paper) -> bool:
+    """Tell whether an answer to a search, with this ``title``, is ``paper``; its year may be
+    that of another version.
+    """
+    answer = Index([paper]).find(Said(title, people=lambda: authors))
+    return answer.how == "title+authors" or (answer.sure > UNSURE and not paper.authors)
 
 
 def from_doi(doi: str) -> Found | None:
@@ -92,20 +94,9 @@ def doi_by_title(paper: Paper) -> str | None:
     for item in _dicts(message.get("items") if isinstance(message, dict) else None):
         facts, authors = csl_facts(item)
         doi = text.doi(facts["doi"])
-        if (
-            doi
-            and _same_title(facts["title"], paper.title)
-            and _share(paper.authors, authors)
-            and item.get("type") != "posted-content"
-        ):
+        if doi and _is(facts["title"], authors, paper) and item.get("type") != "posted-content":
             return doi
     return None
-
-
-def _share(one: tuple[Author, ...], two: tuple[Author, ...]) -> bool:
-    return not one or bool(
-        {text.squash(a.family) for a in one} & {text.squash(a.family) for a in two}
-    )
 
 
 def from_dblp(paper: Paper) -> Found | None:
@@ -126,9 +117,7 @@ def from_dblp(paper: Paper) -> Found | None:
         ):
             continue
         found = _dblp_row(info)
-        if _same_title(found.paper.title, paper.title) and _share(
-            paper.authors, found.paper.authors
-        ):
+        if _is(found.paper.title, found.paper.authors, paper):
             return found
     return None
 

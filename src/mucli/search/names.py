@@ -4,15 +4,14 @@ import re
 
 from mucli import text
 from mucli.catalog.store import Store, quote
+from mucli.identify import ids
 
-_BARE_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}/\S")
-_ARXIV_IN_PATH = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?(?:[/.]|$)")
 _ENDING = re.compile(r"(?:\.(?:pdf|html?|git|bib)|/)+$")
 
 
 def looks_like_id(given: str) -> bool:
     """Tell whether ``given`` is written as an id or address, whether or not a paper has it."""
-    return bool(_names(given))
+    return bool(ids.named(given))
 
 
 def identified(store: Store, given: str) -> dict[int, tuple[str, str]]:
@@ -22,7 +21,7 @@ def identified(store: Store, given: str) -> dict[int, tuple[str, str]]:
     Understood are arXiv ids (with version), DOIs, OpenReview forums and addresses; an address is
     also looked up by the id it holds. Empty when ``given`` is none of these or no paper has it.
     """
-    for kind, value in _names(given):
+    for kind, value in ids.named(given):
         if numbers := store.named(kind, value) or (
             _near_address(store, value) if kind == "url" else []
         ):
@@ -40,27 +39,6 @@ def named(store: Store, given: str) -> dict[int, tuple[str, str]]:
         for number in store.named(kind, squashed):
             found.setdefault(number, (kind, squashed))
     return found
-
-
-def _names(given: str) -> list[tuple[str, str]]:
-    given = given.strip().strip("<>\"'()[],;")
-    if "://" not in given and _BARE_HOST.match(given):
-        given = f"https://{given}"
-    names: list[tuple[str, str]] = []
-    try:
-        if arxiv := text.arxiv_id(given):
-            names.append(("arxiv", arxiv.lower()))
-        if forum := text.openreview_id(given):
-            names.append(("openreview", forum.lower()))
-        if doi := text.doi(given):
-            names.append(("doi", doi))
-        if re.match(r"(?i)https?://[^/]", given):
-            if match := _ARXIV_IN_PATH.search(given):
-                names.append(("arxiv", match[1]))
-            names.append(("url", text.url_key(given)))
-    except ValueError:  # urlsplit refuses what only looks like an address
-        return []
-    return list(dict.fromkeys(names))
 
 
 def _near_address(store: Store, address: str) -> list[int]:
