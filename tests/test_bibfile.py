@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+import mucli
 from mucli.bib.file import append, decode, encode
 from mucli.errors import UsageError
 from mucli.model import Author, Paper
@@ -74,3 +76,48 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_line() -> None:
 def test_bytes_that_are_not_utf_8_come_back() -> None:
     raw = b"\xef\xbb\xbf% caf\xe9 \xff\r\n"
     assert encode(append(decode(raw), [SISA], _render).content).startswith(raw)
+
+
+OTHERS = Paper(
+    key="chen2024machine",
+    title="Machine Unlearning",
+    authors=(Author("Chen", "Kongyang"), Author("Wang", "Zixin")),
+    year=2024,
+)
+
+
+def _with_authors(papers: Sequence[Paper]) -> str:
+    return "\n".join(
+        f"@misc{{{paper.key},\n  title = {{{paper.title}}},\n"
+        f"  author = {{{' and '.join(map(str, paper.authors))}}},\n}}\n"
+        for paper in papers
+    )
+
+
+def test_the_same_title_by_other_people_is_another_paper() -> None:
+    before = _with_authors([OTHERS])
+    done = append(before, [SISA], _with_authors)
+    assert done.added == (SISA,)
+    again = append(done.content, [SISA, OTHERS], _with_authors)
+    assert (again.content, again.added) == (done.content, ())
+
+
+def test_a_record_with_the_id_of_one_paper_and_the_title_of_another_is_neither() -> None:
+    record = "@misc{x, title = {Attention Is All You Need}, eprint = {1912.03817}}\n"
+    done = append(record, [SISA], _with_authors)
+    assert done.added == (SISA,)
+    assert done.conflicts == (
+        "x: its arXiv id is that of bourtoule2021machine (Machine Unlearning), its title is not",
+    )
+
+
+@pytest.mark.parametrize("style", ["bibtex", "biblatex"])
+def test_every_paper_of_the_catalogue_survives_the_round_trip(style: str) -> None:
+    with mucli.open_catalog(own=False) as catalog:
+        papers = list(catalog)
+        render = partial(catalog.cite, style=style)
+        done = append("", papers, render)
+        assert done.added == tuple(papers)
+        again = append(done.content, papers, render)
+        assert (again.content, again.added) == (done.content, ())
+        assert [paper.key for paper, key, _by in again.present if paper.key != key] == []

@@ -184,6 +184,8 @@ def _tell(done: "Appended", file: Path) -> None:
                 f"{paper.key} is left out: {file} has the key {key} for another work; choose other"
                 " keys with --key-style"
             )
+    for sentence in done.conflicts:
+        _say(sentence)
 
 
 def _warn(papers: Sequence[Paper], style: str, *, ascii_is: bool) -> None:
