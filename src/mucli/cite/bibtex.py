@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from mucli.cite.capitals import protected
-from mucli.cite.plain import escape, escape_title
+from mucli.cite.latex_text import escape, escape_title
 from mucli.cite.reference import Name, Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -39,7 +39,7 @@ FORMATS = {
     "jsonl": Format("jsonl", records=True),
     "csv": Format("csv_"),
     "markdown": Format("markdown_table"),
-    "keys": Format("keys", rows=False),
+    "keys": Format("bare_keys", rows=False),
 }
 """The formats by name; papers can be shown in the styles of citation besides."""
 
