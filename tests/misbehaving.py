@@ -324,18 +324,16 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
 
 
 async def _send(writer: asyncio.StreamWriter, request: Request, reply: Reply) -> bool:
-    head = [
-        f"HTTP/1.1 {reply.status} Said",
-        f"Content-Length: {len(reply.body)}",
-        f"Content-Type: {reply.kind}",
-    ]
+    head = [f"HTTP/1.1 {reply.status} Said", f"Content-Type: {reply.kind}"]
+    if "Content-Length" not in reply.headers:
+        head.append(f"Content-Length: {len(reply.body)}")
     head += [f"{name}: {value}" for name, value in reply.headers.items()]
     writer.write(
         "\r\n".join([*head, "", ""]).encode("utf-8")
         + (b"" if request.method == "HEAD" else reply.body)
     )
     await writer.drain()
-    return True
+    return reply.headers.get("Connection") != "close"
 
 
 # What is no proper HTTP -----------------------------------------------------------------------------------------------

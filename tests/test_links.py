@@ -51,7 +51,7 @@ CASES = [
         404,
     ),
     Case("/redirect/301?/soft/title", "suspect", "Page not found", 3, 200),
-    Case("/redirect/302?/reset", "unstable", "after a redirect", 4),
+    Case("/redirect/302?/reset", "unstable", "after a redirect", 5),
     Case(
         "/redirect/302?http://169.254.169.254/latest/meta-data/",
         "invalid",

@@ -10,11 +10,12 @@ from pathlib import Path
 from mucli.errors import OutsideError, UsageError
 
 
-def write_atomic(path: Path, data: bytes | str) -> None:
+def write_atomic(path: Path, data: bytes | str, *, mode: int | None = None) -> None:
     """Write ``data`` to ``path`` whole or not at all: temporary file beside it, fsync, rename.
 
-    Text is written as UTF-8 with the line ends it has. The mode of an existing file is kept; a
-    symbolic link is followed. Raises OSError when the disk refuses; ``path`` is then as it was.
+    Text is written as UTF-8 with the line ends it has. The file gets ``mode``; without it that of
+    the file it replaces is kept. A symbolic link is followed. Raises OSError when the disk refuses;
+    ``path`` is then as it was.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,11 +27,24 @@ def write_atomic(path: Path, data: bytes | str) -> None:
             stream.write(raw)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        if mode is None:
+            mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def private_folder(path: Path) -> Path:
+    """Make the folder ``path``, where it is missing, so that nobody else can look into it; return
+    it. Raises OSError.
+    """
+    if not path.is_dir():
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077 and os.name == "posix":
+        path.chmod(0o700)
+    return path
 
 
 @contextmanager

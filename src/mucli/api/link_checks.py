@@ -10,7 +10,7 @@ from typing import Any
 from mucli import __version__
 from mucli.api import Catalog
 from mucli.errors import OutsideError, UsageError
-from mucli.files import user_cache, user_data
+from mucli.files import read_bounded, user_cache, user_data
 from mucli.links import collect, reports
 from mucli.links.cache import Cache, parse_age
 from mucli.links.check import Checked, check, conclude, read_baseline, suggest
@@ -45,6 +45,8 @@ REPORTS: dict[str, Callable[[Sequence[Checked]], str]] = {
     "sarif": lambda checked: reports.sarif(checked, __version__),
 }
 """The reports for other programs by their formats."""
+
+_MAX_BYTES = 50_000_000
 
 
 @dataclass(slots=True)
@@ -124,11 +126,8 @@ def _from_file(file: Path) -> Iterable[Occurrence]:
     from mucli.readers.encoding import text_of
 
     if str(file) == "-":
-        return collect.text_links(text_of(sys.stdin.buffer.read())[0])
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror}); correct --file") from error
+        return collect.text_links(text_of(sys.stdin.buffer.read(_MAX_BYTES))[0])
+    raw = read_bounded(file, _MAX_BYTES, name="text", mend="split it")
     return collect.text_links(text_of(raw)[0], file)
 
 

@@ -13,6 +13,7 @@ from mucli import text
 from mucli.catalog.extras import Extras
 from mucli.model import Paper
 from mucli.text.stemming import stem
+from mucli.web.addresses import url_key
 
 LINES = ("method", "method parts", "title", "title parts", "author", "facet")
 """The lines of ``paper.words``.
@@ -49,9 +50,9 @@ def paper_ids(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "openreview", paper.openreview.lower()
     for urls in paper.links.values():
         for url in urls:
-            yield "url", text.url_key(url)
+            yield "url", url_key(url)
     for code in paper.code:
-        yield "url", text.url_key(code.url)
+        yield "url", url_key(code.url)
     for method in paper.methods:
         yield "method", text.squash(method)
     yield "title", text.squash(paper.title)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mucli import text
-from mucli.web.urls import place
+from mucli.web.addresses import place, url_key
 
 KINDS = ("doi", "arxiv", "openreview")
 """The kinds of identifiers that name one work; ``link`` stands for any other address."""
@@ -40,7 +40,7 @@ def named(given: str) -> list[tuple[str, str]]:
         if re.match(r"(?i)https?://[^/]", given):
             if match := _ARXIV_IN_PATH.search(given):
                 names.append(("arxiv", match[1]))
-            names.append(("url", text.url_key(given)))
+            names.append(("url", url_key(given)))
     except ValueError:  # urlsplit refuses what only looks like an address
         return []
     return list(dict.fromkeys(names))

@@ -11,7 +11,7 @@ from mucli.identify.said import Said
 from mucli.identify.titles import LETTERS, Grade, grade, heads, other_subtitle, significant, squash
 from mucli.model import Paper
 from mucli.text.ids import arxiv_year
-from mucli.web.urls import place
+from mucli.web.addresses import place
 
 _TELLING = 20  # letters and digits; a shorter title alone is that of several papers
 _YEARS = 3  # between a preprint and its publication

@@ -1,12 +1,11 @@
 """The check of one address by asking for it: HEAD, GET, redirects, retries, and the verdict in the
 end.
 
-A check is a generator: it yields each request as an :class:`Ask` and is sent the :class:`Answer`.
+A check is a generator: it yields each request as an :class:`Ask` and is sent the :class:`Reply`.
 Whoever drives it decides when a request may go out, so that no thread ever sleeps on behalf of a
 link.
 """
 
-import email.utils
 import random
 import re
 import time
@@ -18,11 +17,11 @@ from mucli.links import page_signs
 from mucli.links.verdicts import Hop, Policy, Result, Verdict
 from mucli.text import printable
 from mucli.web.addresses import BadUrlError, host_key, host_of, never_exists, normalise, own_host
-from mucli.web.wire import Answer, Ask, Fault, textual
+from mucli.web.messages import REDIRECTS, Ask, Fault, Reply, textual
+from mucli.web.messages import retry_after as asked_wait
 
-Check = Generator[Ask, Answer, Result]
+Check = Generator[Ask, Reply, Result]
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 529})
 _REFUSALS = {
@@ -99,7 +98,7 @@ class Habits:
             )
         return Verdict.UNSTABLE, f"not asked: {host} had failed to answer again and again"
 
-    def note(self, answer: Answer, *, retry: bool = False) -> None:
+    def note(self, answer: Reply, *, retry: bool = False) -> None:
         """Learn from an answer; silence at a ``retry`` is that link's silence once more, and says
         nothing new of the host.
         """
@@ -155,12 +154,12 @@ class _Walk:
             budget=max(min(self.policy.timeout, left), 0.01),
         )
 
-    def note(self, answer: Answer) -> None:
+    def note(self, answer: Reply) -> None:
         """Count what a request took, learn from it, keep its cookies for the rest of the way."""
-        self.requests += 1
+        self.requests += answer.attempts
         self.seconds += answer.seconds
         self.habits.note(answer, retry=self.retries > 0)
-        for cookie in answer.cookies[:20]:
+        for cookie in answer.headers.cookies[:20]:
             jar = self._jar()
             if (match := _COOKIE.match(cookie)) and len(jar) < 20:
                 jar[match[1]] = match[2]
@@ -173,7 +172,7 @@ class _Walk:
         self,
         verdict: Verdict,
         reason: str,
-        answer: Answer | None = None,
+        answer: Reply | None = None,
         location: str | None = None,
     ) -> Result:
         """Return the verdict with the story of the way."""
@@ -219,7 +218,7 @@ def check_page(url: str, policy: Policy, habits: Habits) -> Check:
         if given_up := habits.given_up(walk.current):
             return walk.result(*given_up)
         answer = yield from _fetch(walk)
-        if answer.status not in _REDIRECTS or not answer.headers.get("Location"):
+        if answer.status not in REDIRECTS or not answer.headers.get("Location"):
             return _judge(walk, answer)
         walk.hops.append(Hop(walk.current, answer.status))
         target = _target(walk.current, answer.headers["Location"])
@@ -251,7 +250,7 @@ def _target(current: str, location: str) -> str | None:
         return None
 
 
-def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
+def _fetch(walk: _Walk) -> Generator[Ask, Reply, Reply]:
     """Ask for the current address until the answer stands: HEAD, then GET where HEAD was refused or
     leaves doubt, and retries.
     """
@@ -283,7 +282,7 @@ def _fetch(walk: _Walk) -> Generator[Ask, Answer, Answer]:
         walk.retries += 1
 
 
-def _doubtful(answer: Answer) -> bool:
+def _doubtful(answer: Reply) -> bool:
     """Tell whether only GET can say what this answer to HEAD means: it was refused, it failed, or a
     page's text decides.
     """
@@ -291,10 +290,10 @@ def _doubtful(answer: Answer) -> bool:
         return answer.fault in (Fault.TIMEOUT, Fault.BROKEN)
     if answer.status is None or answer.status >= 400:
         return True
-    return answer.status not in _REDIRECTS and textual(answer.headers)
+    return answer.status not in REDIRECTS and textual(answer.headers)
 
 
-def may_pass(answer: Answer) -> bool:
+def may_pass(answer: Reply) -> bool:
     """Tell whether the failure is of a kind that may pass: asking again later is worth it."""
     if answer.fault is not None:
         return answer.fault in (
@@ -313,7 +312,7 @@ def may_pass(answer: Answer) -> bool:
     return answer.status in _MAY_PASS
 
 
-def pause_before_retry(answer: Answer, retries: int, policy: Policy) -> float | None:
+def pause_before_retry(answer: Reply, retries: int, policy: Policy) -> float | None:
     """Return the seconds to wait before the next try: back-off with jitter, or what ``Retry-After``
     asks; None when that is too long.
     """
@@ -324,19 +323,11 @@ def pause_before_retry(answer: Answer, retries: int, policy: Policy) -> float | 
     return max(pause, asked or 0.0)
 
 
-def retry_after(answer: Answer) -> float | None:
+def retry_after(answer: Reply) -> float | None:
     """Return the seconds that ``Retry-After`` asks to wait (RFC 9110, section 10.2.3: seconds or a
     date), None without it.
     """
-    value = answer.headers.get("Retry-After", "").strip()
-    if answer.status not in (429, 503) or not value:
-        return None
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        return max(float(email.utils.parsedate_to_datetime(value).timestamp()) - time.time(), 0.0)
-    except (ValueError, OverflowError):
-        return None
+    return asked_wait(answer.headers) if answer.status in (429, 503) else None
 
 
 _FAULTS = {
@@ -346,7 +337,7 @@ _FAULTS = {
 }
 
 
-def _judge(walk: _Walk, answer: Answer) -> Result:
+def _judge(walk: _Walk, answer: Reply) -> Result:
     if answer.fault is not None:
         return walk.result(
             _FAULTS.get(answer.fault, Verdict.UNSTABLE), _through(walk, answer.detail), answer
@@ -369,7 +360,7 @@ def _through(walk: _Walk, reason: str) -> str:
     return f"{reason} (after a redirect to {walk.current})" if walk.hops else reason
 
 
-def _by_status(walk: _Walk, answer: Answer) -> tuple[Verdict, str]:
+def _by_status(walk: _Walk, answer: Reply) -> tuple[Verdict, str]:
     """Return the verdict that status and text of the last answer give."""
     status = answer.status or 0
     if status not in (404, 410) and page_signs.challenged(answer.headers, answer.body):

@@ -1,10 +1,14 @@
-"""A run: many links, a pool of threads, an authority where there is one, and the question whether
+"""A run: many links over one event loop, an authority where there is one, and the question whether
 there is a network at all.
+
+The loop has a thread of its own, so that a run can be made where another loop is at work already
+(a notebook), and so that Ctrl-C finds the caller, not the loop.
 """
 
-import itertools
+import asyncio
 import queue
 import threading
+import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,13 +19,16 @@ from mucli.links.hosts import Authority, Subject, authorities
 from mucli.links.page import UNREACHED, Habits, check_page, needs_no_network, retry_after
 from mucli.links.verdicts import SPACING, Policy, Result, Verdict
 from mucli.web.addresses import host_key, host_of, own_host
+from mucli.web.messages import Ask, Fault, Reply
 from mucli.web.pace import Pace
 from mucli.web.services import WAYBACK, user_agent
-from mucli.web.wire import Answer, Ask, Fault, Wire
+from mucli.web.wire import Wire
 
 _PROBES = ("https://doi.org/", "https://github.com/", "https://arxiv.org/")
 # so many hosts out of reach without any contact, and it is time to ask whether there is a network
 _SUSPICION = 4
+# seconds between two hand-overs of results: each costs both threads their turn
+_HANDOVER = 0.05
 
 
 class NoNetworkError(OutsideError):
@@ -36,7 +43,7 @@ class _Job:
     ``requests`` and ``seconds`` count what it took so far.
     """
 
-    steps: Generator[Ask, Answer, Any]
+    steps: Generator[Ask, Reply, Any]
     addresses: Sequence[str]
     host: str
     ask: Ask | None = None
@@ -54,19 +61,19 @@ class Run:
         self.habits = Habits()
         self.contact = False  # somebody has answered
         self.abroad = False  # somebody beyond one's own network has
-        self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=self._spacing)
         self.wire = Wire(
-            timeout=policy.timeout,
-            per_host=policy.per_host,
-            allow_private=policy.allow_private,
-            user_agent=user_agent(),
+            allow_private=policy.allow_private, user_agent=policy.user_agent or user_agent()
         )
+        self.pace: Pace[_Job] = Pace(per_host=policy.per_host, spacing=self._spacing)
         self.unreached: dict[str, None] = {}
-        self.found: queue.SimpleQueue[Result | None] = (
-            queue.SimpleQueue()
-        )  # None: it is time to ask whether there is a network
-        self.threads: list[threading.Thread] = []
-        self.counter = itertools.count()
+        # What is handed over: results, or None when it is time to ask whether there is a network.
+        self.found: queue.SimpleQueue[list[Result | None]] = queue.SimpleQueue()
+        self.batch: list[Result | None] = []
+        self.handed = 0.0
+        self.workers: list[asyncio.Task[None]] = []
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
 
     def __enter__(self) -> "Run":
         """Return the run itself."""
@@ -76,14 +83,25 @@ class Run:
         """Stop."""
         self.close()
 
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_forever()
+        self.wire.close()
+        for task in (tasks := asyncio.all_tasks(self.loop)):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self.loop.run_until_complete(asyncio.sleep(0))  # the transports say good-bye
+        self.loop.close()
+
     def close(self) -> None:
         """Stop: nothing new is asked; what is under way is left behind."""
-        self.pace.close()
-        self.wire.close()
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self.thread.join(5)
 
     def requests(self) -> int:
-        """Return the number of requests made; ask once, at the end."""
-        return next(self.counter)
+        """Return the number of requests made."""
+        return self.wire.requests
 
     def _spacing(self, host: str) -> float:
         if self.policy.spacing is not None:
@@ -110,26 +128,24 @@ class Run:
         )
 
     def _drive(self, jobs: Sequence[_Job], count: int) -> Iterator[Result]:
-        """Put the jobs into the queue, let the threads work, and give ``count`` results."""
-        for job in jobs:
-            self.pace.put(job.host, job)
-        self._start(min(self.policy.concurrency, count))
+        """Put the jobs into the queue, let the loop work, and give ``count`` results."""
+        self.loop.call_soon_threadsafe(self._start, jobs, min(self.policy.concurrency, count))
         own = any(own_host(host_of(job.host)) for job in jobs)
         unsure: list[Result] = []
         while count:
-            result = self.found.get()
-            if result is None:
-                if not self.contact and not own:
-                    self._require_network()
-                continue
-            count -= 1
-            if self.abroad:
-                yield from unsure
-                unsure.clear()
-            if not result.nameless or self.abroad:
-                yield result
-            else:
-                unsure.append(result)
+            for result in self.found.get():
+                if result is None:
+                    if not self.contact and not own:
+                        self._require_network()
+                    continue
+                count -= 1
+                if self.abroad:
+                    yield from unsure
+                    unsure.clear()
+                if not result.nameless or self.abroad:
+                    yield result
+                else:
+                    unsure.append(result)
         if unsure and not self.abroad:
             self._require_network()
         yield from unsure if self.abroad else map(_unreached, unsure)
@@ -138,10 +154,8 @@ class Run:
         """Find out whether there is a network beyond this place. Raises NoNetworkError when nobody
         at all has answered.
         """
-        reached = any(
-            self.wire.send(Ask(url, "HEAD", budget=5.0)).fault not in UNREACHED for url in _PROBES
-        )
-        self.abroad = self.abroad or reached
+        asked = asyncio.run_coroutine_threadsafe(self._probe(), self.loop)
+        self.abroad = self.abroad or asked.result()
         if not self.abroad and not self.contact:
             hosts = list(self.unreached)
             what = (
@@ -153,36 +167,55 @@ class Run:
                 f"there is no network: {what} could be reached; check the connection and try again"
             )
 
-    def _start(self, count: int) -> None:
-        for _ in range(count - len(self.threads)):
-            thread = threading.Thread(target=self._work, daemon=True)
-            thread.start()
-            self.threads.append(thread)
+    async def _probe(self) -> bool:
+        asked = [self.wire.send(Ask(url, "HEAD", budget=5.0)) for url in _PROBES]
+        return any(reply.fault not in UNREACHED for reply in await asyncio.gather(*asked))
 
-    def _work(self) -> None:
+    # Within the loop
+
+    def _start(self, jobs: Sequence[_Job], count: int) -> None:
+        for job in jobs:
+            self.pace.put(job.host, job)
+        for _ in range(count - len(self.workers)):
+            self.workers.append(self.loop.create_task(self._work()))
+
+    async def _work(self) -> None:
         host: str | None = None
-        while taken := self.pace.take(host):
-            host, job = taken
+        while True:
+            host, job = await self.pace.take(host)
             if job.ask is None and not self._step(job, None):
                 continue
             ask = job.ask
             if ask is None or host_key(ask.url) != host:
                 self._queue(job)
                 continue
-            answer = self.wire.send(ask)
-            if answer.fault not in (Fault.NO_HOST, Fault.NAME_SERVICE, Fault.INVALID):
-                next(self.counter)
-            job.requests += 1
-            job.seconds += answer.seconds
-            self._note(host, ask, answer)
-            if self._step(job, answer):
+            reply = await self.wire.send(ask)
+            job.requests += reply.attempts
+            job.seconds += reply.seconds
+            self._note(host, ask, reply)
+            if self._step(job, reply):
                 self._queue(job)
 
     def _queue(self, job: _Job) -> None:
         if job.ask is not None:
             self.pace.put(host_key(job.ask.url), job, wait=job.ask.wait, first=True)
 
-    def _note(self, host: str, ask: Ask, answer: Answer) -> None:
+    def _hand(self, *results: Result | None) -> None:
+        """Hand results over: at once when it is long since, else with those that follow."""
+        self.batch += results
+        now = time.monotonic()
+        if now - self.handed >= _HANDOVER:
+            self.handed = now
+            self._flush()
+        elif len(self.batch) == len(results):
+            self.loop.call_later(_HANDOVER, self._flush)
+
+    def _flush(self) -> None:
+        if self.batch:
+            self.found.put(self.batch)
+            self.batch = []
+
+    def _note(self, host: str, ask: Ask, answer: Reply) -> None:
         if answer.fault not in UNREACHED and answer.fault is not Fault.INVALID:
             self.contact = True
             self.abroad = self.abroad or not own_host(host_of(host))
@@ -193,7 +226,7 @@ class Run:
         ):
             self.unreached[host] = None
             if len(self.unreached) == _SUSPICION:
-                self.found.put(None)
+                self._hand(None)
         asked = retry_after(answer)
         pause = max(
             ask.interval, asked if asked is not None and asked <= self.policy.max_wait else 0.0
@@ -201,7 +234,7 @@ class Run:
         if pause:
             self.pace.pause(host, pause)
 
-    def _step(self, job: _Job, answer: Answer | None) -> bool:
+    def _step(self, job: _Job, answer: Reply | None) -> bool:
         """Hand ``answer`` to the check and take its next request; return False when it has ended
         instead.
         """
@@ -212,7 +245,7 @@ class Run:
             self._end(job, end.value if isinstance(end.value, list) else [end.value])
         except Exception as error:  # a bug in a check must not leave the run waiting for its result
             for address in job.addresses:
-                self.found.put(
+                self._hand(
                     Result(
                         address,
                         Verdict.UNSTABLE,
@@ -225,9 +258,7 @@ class Run:
         """Hand on what a check found; where an authority had no answer, ask for the page."""
         for address, result in zip(job.addresses, results, strict=True):
             if result is not None:
-                self.found.put(
-                    replace(result, attempts=job.requests, seconds=round(job.seconds, 3))
-                )
+                self._hand(replace(result, attempts=job.requests, seconds=round(job.seconds, 3)))
             else:
                 page = _page_job(address, self.policy, self.habits)
                 page.requests, page.seconds = job.requests, job.seconds

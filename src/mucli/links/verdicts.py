@@ -86,7 +86,8 @@ class Policy:
     one (it doubles), ``max_wait`` the longest ``Retry-After`` that is waited for. ``concurrency``
     bounds all requests under way, ``per_host`` those to one host. ``spacing`` is the pause between
     the starts of two requests to one host; None is :data:`SPACING` for the hosts of others and no
-    pause for private addresses, which are one's own.
+    pause for private addresses, which are one's own. ``user_agent`` is how to introduce oneself;
+    empty is mucli's own way.
     """
 
     timeout: float = 10.0
@@ -99,6 +100,7 @@ class Policy:
     per_host: int = 10
     spacing: float | None = None
     allow_private: bool = False
+    user_agent: str = ""
 
     @property
     def total(self) -> float:

@@ -20,7 +20,7 @@ from mucli.lists.tidy import tidy
 from mucli.model import CONFIRMABLE, Code, Paper, Source, joined
 from mucli.text import squash
 from mucli.text.ids import arxiv_year
-from mucli.web.urls import place
+from mucli.web.addresses import place
 
 STATUSES = ("new", "known", "changed", "conflict", "unreadable")
 

@@ -38,7 +38,7 @@ def read_source(name: str, format_: str = "") -> Document:
     elif re.match(r"https?://", name, re.IGNORECASE):
         from mucli.web.client import get
 
-        answer = get(raw_address(name), what=name)
+        answer = get(raw_address(name), what=name, typed=True)
         if answer.status != 200:
             raise OutsideError(
                 f"{name} answered {answer.status}: there is no such list; check the address"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mucli import text
 from mucli.model import Paper
 from mucli.resources import Benchmark, Dataset, Metric
-from mucli.web.urls import place
+from mucli.web.addresses import place
 
 
 class Found(NamedTuple):

@@ -11,7 +11,7 @@ from mucli.lookup.paper_pages import from_acl, from_cvf, from_github, from_page,
 from mucli.lookup.recognise import Id, parse_id
 from mucli.lookup.registries import doi_by_title, from_dblp, from_doi, from_openreview, from_s2
 from mucli.model import Code, Paper
-from mucli.web.urls import place
+from mucli.web.addresses import place
 
 _DIRECT: dict[str, Callable[[str], Found | None]] = {
     "arxiv": from_arxiv,

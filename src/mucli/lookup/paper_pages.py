@@ -14,7 +14,8 @@ from mucli.lookup.found import FALLBACK, PUBLISHED, Found
 from mucli.lookup.recognise import Id, parse_id
 from mucli.model import Source
 from mucli.person_names import parse_name
-from mucli.web.client import Answer, ask, get
+from mucli.web.answers import Answer
+from mucli.web.client import ask, get
 from mucli.web.services import ACL, CVF, GITHUB, PMLR
 from mucli.web.urls import clean_url, host_of
 
@@ -70,7 +71,7 @@ def from_page(url: str) -> Found | None:
     """Return what the page at ``url`` says of the paper it describes; None when it describes none.
     Raises OutsideError.
     """
-    answer = get(url, fresh=24 * 3600.0)
+    answer = get(url, fresh=24 * 3600.0, typed=True)
     host = host_of(url)
     return _described(answer, host, url, Source(_PUBLISHERS.get(host, "publisher"), url))
 

@@ -13,7 +13,8 @@ from mucli.lists.works import csl_facts, work_row
 from mucli.lookup.found import FALLBACK, INDEX, PREPRINT, PUBLISHED, Found
 from mucli.model import REGISTERS, Author, Paper, Source
 from mucli.person_names import parse_name
-from mucli.web.client import Answer, ask
+from mucli.web.answers import Answer
+from mucli.web.client import ask
 from mucli.web.services import CROSSREF, DBLP, DOI, OPENREVIEW, OPENREVIEW_V1, S2, Service
 
 _CSL = "application/vnd.citationstyles.csl+json"

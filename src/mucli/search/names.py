@@ -5,6 +5,7 @@ import re
 from mucli import text
 from mucli.catalog.store import Store, quote
 from mucli.identify import ids
+from mucli.web.addresses import url_key
 
 _ENDING = re.compile(r"(?:\.(?:pdf|html?|git|bib)|/)+$")
 
@@ -59,7 +60,7 @@ def _near_address(store: Store, address: str) -> list[int]:
         number
         for number, paper in zip(found, store.papers(found), strict=True)
         if any(
-            allowed.fullmatch(text.url_key(url))
+            allowed.fullmatch(url_key(url))
             for url in (
                 *(u for urls in paper.links.values() for u in urls),
                 *(c.url for c in paper.code),

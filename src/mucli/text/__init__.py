@@ -16,7 +16,7 @@ from mucli.text.fold import (
     visible,
     words,
 )
-from mucli.text.ids import ARXIV, DOI, OPENREVIEW, arxiv_id, doi, openreview_id, url_key
+from mucli.text.ids import ARXIV, DOI, OPENREVIEW, arxiv_id, doi, openreview_id
 
 __all__ = [
     "ARXIV",
@@ -35,7 +35,6 @@ __all__ = [
     "squash",
     "title_word",
     "unknown",
-    "url_key",
     "visible",
     "words",
 ]

@@ -1,6 +1,4 @@
-"""Identifiers of papers in text and addresses: arXiv, DOI, OpenReview; and what two spellings of an
-address share.
-"""
+"""Identifiers of papers in text and addresses: arXiv, DOI, OpenReview."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -12,10 +10,6 @@ ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 # subdivisions), then a suffix.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|\\^`]+")
 OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,14}")
-_PLAIN_URL = re.compile(
-    r"https?://(?:www\.)?([a-z0-9][a-z0-9.-]*)((?:/[^?#\s]*)?)(\?[^?#\s]+)?(?:#\S*)?",
-    re.IGNORECASE | re.ASCII,
-)
 _ARXIV_REF = re.compile(r"(?:arxiv:)?(" + ARXIV.pattern + r")(?:v\d+)?", re.IGNORECASE)
 
 
@@ -62,18 +56,6 @@ def openreview_id(text: str) -> str | None:
         text.strip(),
     )
     return match[1] if match else None
-
-
-def url_key(url: str) -> str:
-    """Return what two spellings of one address share: no scheme, ``www.``, fragment, final slash;
-    host in lower case.
-    """
-    if match := _PLAIN_URL.fullmatch(url):  # nearly all; four times as fast
-        return f"{match[1]}{match[2].rstrip('/')}{match[3] or ''}".lower()
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{parts.path.rstrip('/')}{query}".lower()
 
 
 def arxiv_year(arxiv: str | None) -> int:

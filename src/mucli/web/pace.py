@@ -1,12 +1,12 @@
 """Whose turn it is: a queue for each host, so that a slow host never holds up the others.
 
-Workers ``take`` work; a host gets at most so many at once, and so much time lies between two
-starts. Work may be put off; nobody sleeps for it. One lock guards everything.
+Workers of one event loop ``take`` work; a host gets at most so many at once, and so much time lies
+between two starts. Work may be put off; nobody sleeps for it.
 """
 
+import asyncio
 import heapq
 import itertools
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -41,59 +41,49 @@ class Pace(Generic[T]):
         self.ready: list[tuple[float, int, str]] = []
         self.later: list[tuple[float, int, str, T]] = []
         self.order = itertools.count()
-        self.changed = threading.Condition(threading.Lock())
-        self.idle = 0
-        self.closed = False
+        self.idle: deque[asyncio.Future[None]] = deque()
+        self.timer: asyncio.TimerHandle | None = None
 
     def put(self, host: str, work: T, *, wait: float = 0.0, first: bool = False) -> None:
         """Queue ``work`` for ``host``, in ``wait`` seconds at the earliest; ``first`` puts it
         before what waits there.
         """
-        with self.changed:
-            if wait > 0:
-                heapq.heappush(self.later, (time.monotonic() + wait, next(self.order), host, work))
-            else:
-                self._enqueue(host, work, first=first)
-            self._wake()
+        if wait > 0:
+            heapq.heappush(self.later, (time.monotonic() + wait, next(self.order), host, work))
+        else:
+            self._enqueue(host, work, first=first)
+        self._wake()
 
-    def take(self, finished: str | None = None) -> tuple[str, T] | None:
-        """Wait for work and return it with its host; None when the queue is closed.
-
-        ``finished`` is the host of the work that this worker has ended.
+    async def take(self, finished: str | None = None) -> tuple[str, T]:
+        """Wait for work and return it with its host. ``finished`` is the host of the work that this
+        worker has ended.
         """
-        with self.changed:
-            if finished is not None:
-                state = self.hosts[finished]
-                state.active -= 1
-                self._list(finished, state)
-            while not self.closed:
-                now = time.monotonic()
-                while self.later and self.later[0][0] <= now:
-                    _when, _order, host, work = heapq.heappop(self.later)
-                    self._enqueue(host, work, first=True)
-                if self.ready and self.ready[0][0] <= now:
-                    if started := self._start(heapq.heappop(self.ready)[2], now):
-                        return started
-                    continue
-                nearest = min(
-                    (heap[0][0] for heap in (self.ready, self.later) if heap), default=now + 1.0
-                )
-                self.idle += 1
-                self.changed.wait(max(nearest - now, 0.0005))
-                self.idle -= 1
-            return None
+        if finished is not None:
+            state = self.hosts[finished]
+            state.active -= 1
+            self._list(finished, state)
+        while True:
+            now = time.monotonic()
+            while self.later and self.later[0][0] <= now:
+                _when, _order, host, work = heapq.heappop(self.later)
+                self._enqueue(host, work, first=True)
+            while self.ready and self.ready[0][0] <= now:
+                if started := self._start(heapq.heappop(self.ready)[2], now):
+                    self._wake()
+                    return started
+            waiter = asyncio.get_running_loop().create_future()
+            self.idle.append(waiter)
+            self._set_timer()
+            try:
+                await waiter
+            finally:
+                if waiter in self.idle:
+                    self.idle.remove(waiter)
 
     def pause(self, host: str, seconds: float) -> None:
         """Start nothing at ``host`` for ``seconds``."""
-        with self.changed:
-            state = self._host(host)
-            state.free_at = max(state.free_at, time.monotonic() + seconds)
-
-    def close(self) -> None:
-        """Let every worker go."""
-        with self.changed:
-            self.closed = True
-            self.changed.notify_all()
+        state = self._host(host)
+        state.free_at = max(state.free_at, time.monotonic() + seconds)
 
     def _host(self, host: str) -> _Host:
         state = self.hosts.get(host)
@@ -124,12 +114,33 @@ class Pace(Generic[T]):
         state.free_at = now + state.spacing
         work: T = state.waiting.popleft()  # type: ignore[assignment]
         self._list(host, state)
-        self._wake()
         return host, work
 
     def _wake(self) -> None:
-        """Wake one worker when there are idle ones and something for them; who takes that wakes the
-        next.
+        """Wake one idle worker when there is something for it now; who takes that wakes the next.
+        Set the clock for what comes later.
         """
-        if self.idle and (self.ready or self.later):
-            self.changed.notify()
+        if not self.idle:
+            return
+        if self._nearest() <= time.monotonic():
+            waiter = self.idle.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+        else:
+            self._set_timer()
+
+    def _nearest(self) -> float:
+        return min((heap[0][0] for heap in (self.ready, self.later) if heap), default=float("inf"))
+
+    def _set_timer(self) -> None:
+        nearest = self._nearest()
+        if self.timer:
+            self.timer.cancel()
+            self.timer = None
+        if self.idle and nearest < float("inf"):
+            delay = max(nearest - time.monotonic(), 0.0)
+            self.timer = asyncio.get_running_loop().call_later(delay, self._ring)
+
+    def _ring(self) -> None:
+        self.timer = None
+        self._wake()

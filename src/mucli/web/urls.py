@@ -1,7 +1,7 @@
-"""Addresses as lists give them: cleaned, told apart by what they lead to, and compared."""
+"""Addresses as lists give them: cleaned, and told apart by what they lead to."""
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from mucli import text
 
@@ -28,35 +28,6 @@ _PAPER_HOSTS = (
     " biorxiv.org nature.com science.org onlinelibrary.wiley.com tandfonline.com researchgate.net"
     " hal.science proceedings.iclr.cc cidrdb.org dblp.org alphaxiv.org"
 ).split()
-
-# Where one paper has several addresses: a pattern of host and path, and the name of what both lead
-# to.
-_PLACES = (
-    (
-        r"(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?(?:(?:tree|blob)/(?:main|master)/?)?(?:\?.*)?",
-        "github",
-    ),
-    (
-        r"ieeexplore\.ieee\.org/(?:abstract/|stamp/stamp\.jsp\?.*?arnumber=|iel\d*/\d+/\d+/0*)?(?:document/)?0*(\d{5,})(?:[/?.].*)?",
-        "ieee",
-    ),
-    (
-        r"(?:www\.)?aclanthology\.org/(?:anthology/)?([a-z0-9.-]+?)(?:\.pdf|\.bib|v\d+\.pdf)?/?(?:\?.*)?",
-        "acl",
-    ),
-    (r"(?:www\.)?aclweb\.org/anthology/([a-z0-9.-]+?)(?:\.pdf)?/?", "acl"),
-    (r"proceedings\.mlr\.press/(v\d+/[a-z0-9-]+?)(?:\.html|\.pdf|/.*)?", "pmlr"),
-    (
-        r"(?:papers\.nips|proceedings\.neurips)\.cc/(?:paper(?:_files)?/paper|paper(?:_files)?)/\d+/(?:hash|file)/([0-9a-f]{32}).*",
-        "neurips",
-    ),
-    (r"(?:www\.)?ijcai\.org/proceedings/(\d+/\d+?)(?:\.pdf)?/?", "ijcai"),
-    (r"openaccess\.thecvf\.com/.*?/(?:html|papers)/([^/]+?)(?:_paper)?\.(?:html|pdf)", "cvf"),
-    (r"(?:www\.)?semanticscholar\.org/.*?([0-9a-f]{40})/?.*", "s2"),
-    (r"ojs\.aaai\.org/index\.php/[^/]+/article/(?:view|download)/(\d+).*", "aaai"),
-    (r"(?:www\.)?sciencedirect\.com/.*?/pii/([a-z0-9]+).*", "pii"),
-)
-_COMPILED = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _PLACES)
 
 
 def clean_url(url: str) -> str | None:
@@ -103,25 +74,6 @@ def _untracked(part: str, before: str) -> str:
     return re.sub(
         rf"(?:^|{before})(?:{TRACKERS.pattern})=[^;&/]*", "", part, flags=re.IGNORECASE
     ).lstrip("&")
-
-
-def place(url: str) -> str:
-    """Return a name of what ``url`` leads to, so that two addresses of one paper give one name:
-    ``arxiv:1912.03817``, ``doi:10.1…``.
-
-    An address of no known service is named by itself, without scheme, ``www.`` and final slash.
-    """
-    if found := text.arxiv_id(url):
-        return f"arxiv:{found}"
-    if found := text.openreview_id(url):
-        return f"openreview:{found}"
-    bare = re.sub(r"^https?://", "", unquote(url.strip()), flags=re.IGNORECASE)
-    for pattern, name in _COMPILED:
-        if match := pattern.fullmatch(bare.partition("#")[0]):
-            return f"{name}:{match[1].lower()}"
-    if found := text.doi(url):
-        return f"doi:{found}"
-    return f"url:{text.url_key(url).removesuffix('.git')}"
 
 
 def host_of(url: str) -> str:

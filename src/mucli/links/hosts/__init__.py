@@ -13,8 +13,8 @@ from typing import Any
 
 from mucli.links.page import may_pass, pause_before_retry
 from mucli.links.verdicts import Policy, Result, Verdict
+from mucli.web.messages import Ask, Reply
 from mucli.web.services import Service
-from mucli.web.wire import Answer, Ask
 
 JSON_LIMIT = 1_000_000
 """The bytes of an authority's answer that are read."""
@@ -31,7 +31,7 @@ class Subject:
     dois: tuple[str, ...] = ()
 
 
-Asking = Generator[Ask, Answer, list[Result | None]]
+Asking = Generator[Ask, Reply, list[Result | None]]
 """Yields requests, is sent answers, returns a result for each subject: None where the page must be
 asked."""
 
@@ -68,7 +68,7 @@ def request(service: Service, path: str, policy: Policy, **more: Any) -> Ask:
     )
 
 
-def patiently(ask: Ask, policy: Policy) -> Generator[Ask, Answer, Answer]:
+def patiently(ask: Ask, policy: Policy) -> Generator[Ask, Reply, Reply]:
     """Ask, and again after failures that may pass; return the last answer."""
     answer = yield ask
     for retry in range(policy.retries):
@@ -79,7 +79,7 @@ def patiently(ask: Ask, policy: Policy) -> Generator[Ask, Answer, Answer]:
     return answer
 
 
-def parsed(answer: Answer) -> Any:
+def parsed(answer: Reply) -> Any:
     """Return the JSON of an answer, None when it is none."""
     try:
         return json.loads(answer.body)
@@ -90,7 +90,7 @@ def parsed(answer: Answer) -> Any:
 def told(
     subject: Subject,
     service: Service,
-    answer: Answer,
+    answer: Reply,
     verdict: Verdict,
     reason: str,
     *,

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from mucli.links.hosts import Asking, Authority, Subject, parsed, patiently, request, told
 from mucli.links.verdicts import Policy, Result, Verdict
 from mucli.web import services
-from mucli.web.wire import Answer
+from mucli.web.messages import Reply
 
 _GITHUB = re.compile(r"/([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")
 # First path segments of github.com that are no person or organisation.
@@ -99,7 +99,7 @@ class _GitHub:
             for n, subject in enumerate(subjects)
         ]
 
-    def _graph(self, subject: Subject, answer: Answer, node: Any, *, gone: bool) -> Result | None:
+    def _graph(self, subject: Subject, answer: Reply, node: Any, *, gone: bool) -> Result | None:
         if isinstance(node, dict):
             facts = {
                 "full_name": node.get("nameWithOwner"),
@@ -153,7 +153,7 @@ class _GitHub:
 
 
 def _repository(
-    subject: Subject, service: services.Service, answer: Answer, facts: dict[str, Any], site: str
+    subject: Subject, service: services.Service, answer: Reply, facts: dict[str, Any], site: str
 ) -> Result:
     """Return the verdict on a repository that is there; ``facts`` names it and says whether it is
     disabled, empty, archived.
@@ -185,7 +185,7 @@ def _repository(
     return told(subject, service, answer, Verdict.OK, "the repository is there")
 
 
-def _no_repository(subject: Subject, service: services.Service, answer: Answer) -> Result:
+def _no_repository(subject: Subject, service: services.Service, answer: Reply) -> Result:
     return told(
         subject,
         service,

@@ -11,7 +11,7 @@ from mucli import text
 from mucli.links.hosts import Asking, Authority, Subject, parsed, patiently, request, told
 from mucli.links.verdicts import Policy, Result, Verdict
 from mucli.web import services
-from mucli.web.wire import Answer
+from mucli.web.messages import Reply
 
 # ACM writes it into the addresses of what has no DOI.
 _UNREGISTERED = "10.5555/"
@@ -88,7 +88,7 @@ def _ask_doi(subjects: Sequence[Subject], policy: Policy) -> Asking:
     return [told(subject, services.DOI, answer, Verdict.DEAD, f"there is no DOI {subject.ident}")]
 
 
-def _registered(subject: Subject, answer: Answer, data: dict[str, Any]) -> Result | None:
+def _registered(subject: Subject, answer: Reply, data: dict[str, Any]) -> Result | None:
     """Return the verdict on a DOI that is registered; a page that is only numbered counts when the
     DOI leads to that number.
     """
@@ -153,7 +153,7 @@ def _ask_arxiv(subjects: Sequence[Subject], policy: Policy) -> Asking:
     return [_by_feed(subject, answer, subject.ident in found) for subject in subjects]
 
 
-def _by_feed(subject: Subject, answer: Answer, there: bool) -> Result:
+def _by_feed(subject: Subject, answer: Reply, there: bool) -> Result:
     if there:
         return told(subject, services.ARXIV, answer, Verdict.OK, f"arXiv has {subject.ident}")
     return told(

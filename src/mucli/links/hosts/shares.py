@@ -11,7 +11,7 @@ from mucli.links import page_signs
 from mucli.links.hosts import Asking, Authority, Subject, patiently, request, told
 from mucli.links.verdicts import Policy, Verdict
 from mucli.web import services
-from mucli.web.wire import BODY_LIMIT
+from mucli.web.messages import BODY_LIMIT
 
 _DROPBOX = re.compile(r"/(?:s|sh|scl|l)/[^/]+.*")
 _DRIVE_FILE = re.compile(r"/file/(?:u/\d/)?d/([A-Za-z0-9_-]{10,})(?:/.*)?")
