@@ -5,9 +5,16 @@ They follow the rules of ``mucli.model``, and are a module of their own because 
 none of them.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from mucli.model import KEY_PATTERN, SLUG_PATTERN, Author, about
+from mucli.model import KEY_PATTERN, SLUG_PATTERN, Author, Paper, Source, about
+
+DATASET_TYPES = (
+    *("image", "diffusion", "text", "language-model", "multimodal", "graph", "recommender"),
+    *("federated", "tabular", "sequence", "audio"),
+)
+"""What a data set holds, or the models it is made to test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,27 @@ class Taxonomy:
 
 @dataclass(frozen=True, slots=True)
 class PaperLink:
-    """A paper named by a data set or benchmark; ``key`` when the catalogue holds it."""
+    """A paper that introduced something: its ``key`` when the catalogue holds it (written as plain
+    text), else ``title`` and ``url``.
+    """
 
-    title: str = about("The paper's title.")
-    url: str | None = about("Where to read it.", None, form="url")
     key: str | None = about("Its key in the catalogue.", None, pattern=KEY_PATTERN)
+    title: str | None = about("The paper's title, where the catalogue does not hold it.", None)
+    url: str | None = about("Where to read it.", None, form="url")
+
+
+def completed(
+    links: Iterable[PaperLink], find: Callable[[str], Paper | None]
+) -> tuple[PaperLink, ...]:
+    """Return ``links`` with the title and address of the papers that ``find`` (a key's paper, None
+    where there is none) knows.
+    """
+    found = []
+    for link in links:
+        paper = find(link.key) if link.key else None
+        title, url = (paper.title, paper.url) if paper else (None, None)
+        found.append(PaperLink(link.key, link.title or title, link.url or url))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +75,23 @@ class Dataset:
 
     key: str = about("The data set's key.", form="key", pattern=SLUG_PATTERN)
     name: str = about("The name.")
-    type: str = about(
-        "What it holds.", choices=("diffusion", "image", "tabular", "text", "sequence", "graph")
-    )
+    type: str = about("What it holds.", choices=DATASET_TYPES)
+    aliases: tuple[str, ...] = about("Other names.", ())
     items: str | None = about("How many items, as its source states it.", None)
     size: str | None = about("How much disk it takes, as its source states it.", None)
     task: str | None = about("What it is used for.", None)
     description: str | None = about("What it is, in our words.", None)
     links: tuple[str, ...] = about("Where to get it; the first is the one to open.", (), form="url")
-    paper: PaperLink | None = about("The paper that describes it.", None)
+    introduced_by: tuple[PaperLink, ...] = about("The papers that introduced it.", ())
+    lists: dict[str, dict[str, int]] = about(
+        "The lists that name it: list, section, row there.", {}, low=1
+    )
+    sources: tuple[Source, ...] = about("The records that it was checked against.", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measure of unlearning. ``formula`` is LaTeX without dollar signs; ``paper`` is a key of the
-    catalogue.
-    """
+    """A measure of unlearning. ``formula`` is LaTeX without dollar signs."""
 
     key: str = about("The metric's key.", form="key", pattern=SLUG_PATTERN)
     name: str = about("The name.")
@@ -76,19 +100,39 @@ class Metric:
     formula: str | None = about("LaTeX, without dollar signs.", None)
     measures: str = about("What it measures.", "")
     reading: str = about("How to read a value.", "")
-    paper: str | None = about("The key of the paper that introduced it.", None, pattern=KEY_PATTERN)
+    introduced_by: tuple[PaperLink, ...] = about("The papers that introduced it.", ())
+    used_by: tuple[str, ...] = about("Papers known to use it: their keys.", (), pattern=KEY_PATTERN)
+    lists: dict[str, dict[str, int]] = about(
+        "The lists that name it: list, section, row there.", {}, low=1
+    )
+    sources: tuple[Source, ...] = about("The records that it was checked against.", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A framework or tool that compares methods; ``links`` has project, paper and demo."""
+    """A framework, challenge or tool that compares methods; ``links`` has project, paper, data and
+    demo.
+    """
 
     key: str = about("The benchmark's key.", form="key", pattern=SLUG_PATTERN)
     name: str = about("The name.")
+    aliases: tuple[str, ...] = about("Other names.", ())
     description: str | None = about("What it is, in our words.", None)
     links: dict[str, tuple[str, ...]] = about(
-        "Addresses by name: project, paper, demo.", {}, form="url"
+        "Addresses by name: project, paper, data, demo.", {}, form="url"
     )
+    datasets: tuple[str, ...] = about(
+        "The data sets it works on: keys of datasets.yaml.", (), pattern=SLUG_PATTERN
+    )
+    metrics: tuple[str, ...] = about(
+        "What it measures: keys of metrics.yaml.", (), pattern=SLUG_PATTERN
+    )
+    introduced_by: tuple[PaperLink, ...] = about("The papers that introduced it.", ())
+    used_by: tuple[str, ...] = about("Papers known to use it: their keys.", (), pattern=KEY_PATTERN)
+    lists: dict[str, dict[str, int]] = about(
+        "The lists that name it: list, section, row there.", {}, low=1
+    )
+    sources: tuple[Source, ...] = about("The records that it was checked against.", ())
 
 
 @dataclass(frozen=True, slots=True)

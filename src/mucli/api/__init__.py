@@ -21,7 +21,7 @@ from mucli.model import Paper, Venue
 if TYPE_CHECKING:
     from mucli.lists.comparison import Comparison
     from mucli.lists.rows import Document
-    from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
+    from mucli.resources import About, Benchmark, Dataset, Metric, PaperLink, Taxonomy
     from mucli.search import Results
 
 SORTS = ("year", "key", "title", "author", "venue")
@@ -86,6 +86,7 @@ class Catalog:
         author: Sequence[str] = (),
         kind: Sequence[str] = (),
         list_: Sequence[str] = (),
+        dataset: Sequence[str] = (),
         has_code: bool | None = None,
         tag: Sequence[str] = (),
         starred: bool | None = None,
@@ -105,6 +106,7 @@ class Catalog:
             authors=author,
             kinds=kind,
             lists=list_,
+            datasets=dataset,
             has_code=has_code,
         )
         if tag or starred:
@@ -278,6 +280,67 @@ class Catalog:
         from mucli.api.naming import one_of
 
         return one_of(self.metrics, name, "metric")
+
+    def dataset(self, name: str) -> "Dataset":
+        """Return the data set of this key, name or alias, or the only one whose name holds
+        ``name``. Raises as :meth:`metric` does.
+        """
+        from mucli.api.naming import one_of
+
+        return one_of(self.datasets, name, "data set")
+
+    def benchmark(self, name: str) -> "Benchmark":
+        """Return the benchmark of this key, name or alias, or the only one whose name holds
+        ``name``. Raises as :meth:`metric` does.
+        """
+        from mucli.api.naming import one_of
+
+        return one_of(self.benchmarks, name, "benchmark")
+
+    def things(self, what: str, lists: Sequence[str] = ()) -> "list[Dataset | Metric | Benchmark]":
+        """Return the ``datasets``, ``metrics`` or ``benchmarks``; with ``lists`` (keys or names)
+        those that one of these upstream lists names. Raises UsageError for an unknown list.
+        """
+        from mucli.api.naming import of_list
+
+        found: dict[str, Any] = getattr(self.store, what)
+        if lists:
+            chosen = self.filters(list_=lists).lists
+            found = {key: each for name in chosen for key, each in of_list(found, name).items()}
+        return list(found.values())
+
+    def resource_record(self, thing: "Dataset | Metric | Benchmark") -> dict[str, Any]:
+        """Return ``thing`` as ``--format json`` prints it (docs/json.md): its fields, title and
+        address of the papers that introduced it, and ``used_by``: the keys of those that use it.
+        """
+        from mucli.export.records import resource_json
+
+        data = resource_json(thing, self.store.get)
+        if users := [paper.key for paper in self.using(thing)]:
+            data["used_by"] = users
+        return data
+
+    def introducing(self, thing: "Dataset | Metric | Benchmark") -> "tuple[PaperLink, ...]":
+        """Return the papers that introduced ``thing``, with title and address as far as they are
+        known.
+        """
+        from mucli.resources import completed
+
+        return completed(thing.introduced_by, self.store.get)
+
+    def using(self, thing: "Dataset | Metric | Benchmark") -> list[Paper]:
+        """Return the papers that a record shows to use ``thing``, newest first.
+
+        A data set is used by the papers that name it, a benchmark by its own and those of its data
+        sets. Those that introduced it are not counted.
+        """
+        keys = dict.fromkeys(getattr(thing, "used_by", ()))
+        sets = getattr(thing, "datasets", (thing.key,) if hasattr(thing, "items") else ())
+        if sets:
+            keys |= dict.fromkeys(p.key for p in self.papers(Filters(datasets=tuple(sets))))
+        for link in thing.introduced_by:
+            keys.pop(link.key or "", None)
+        return sort_papers((p for key in keys if (p := self.store.get(key))), "year")
 
     @property
     def folder(self) -> Path | None:

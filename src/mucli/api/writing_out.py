@@ -5,6 +5,8 @@ from pathlib import Path
 
 from mucli import cite, export
 from mucli.api import Catalog
+from mucli.api.naming import of_list
+from mucli.catalog.extras import Extras
 from mucli.errors import UsageError
 from mucli.model import Paper
 from mucli.text import unknown
@@ -60,7 +62,7 @@ def export_papers(
         return catalog.cite(listed, chosen)
     material = export.Material(
         listed,
-        catalog.store.extras(),
+        _extras(catalog, list_key),
         resources=papers is None if resources is None else resources,
         reading=_reading(listed) if with_marks else None,
         title=title,
@@ -68,6 +70,18 @@ def export_papers(
         by_row=by_row,
     )
     return export.write(material, chosen)
+
+
+def _extras(catalog: Catalog, list_key: str) -> Extras:
+    """Return what stands beside the papers; of data sets, metrics and benchmarks only those that
+    the list ``list_key`` names, if there is one.
+    """
+    extras = catalog.store.extras()
+    if list_key:
+        extras.datasets = of_list(extras.datasets, list_key)
+        extras.metrics = of_list(extras.metrics, list_key)
+        extras.benchmarks = of_list(extras.benchmarks, list_key)
+    return extras
 
 
 def _reading(papers: Sequence[Paper]) -> dict[str, dict[str, object]]:

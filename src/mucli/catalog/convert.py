@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from mucli import text
 from mucli.model import CONFIRMABLE, REGISTERS, Author, Code, Source
+from mucli.resources import PaperLink
 from mucli.web.urls import url_complaint
 
 Path_ = tuple[str | int, ...]
@@ -95,6 +96,8 @@ def _value(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_)
         return Code(value) if _check(value, fields(Code)[0], report, path) else None
     if kind is Source:
         return _source(value, report, path)
+    if kind is PaperLink:
+        return _paper_link(value, report, path)
     if is_dataclass(kind):
         return convert(kind, value, report, path)
     return _scalar(kind, value, spec, report, path)
@@ -208,6 +211,17 @@ def _source(value: Any, report: Report, path: Path_) -> Source | None:
     return made
 
 
+def _paper_link(value: Any, report: Report, path: Path_) -> PaperLink | None:
+    """Read a key of the catalogue, or a mapping for a paper that it does not hold."""
+    if isinstance(value, str):
+        return PaperLink(value) if _check(value, fields(PaperLink)[0], report, path) else None
+    made: PaperLink | None = convert(PaperLink, value, report, path)
+    if made is not None and not made.key and not (made.title and made.url):
+        report(path, "a paper is named by its key, or by 'title' and 'url'; add what is missing")
+        return None
+    return made
+
+
 def _mended(value: str) -> str:
     """Return the form that an old line of text should take, as far as it can be told from it."""
     if found := re.search(r"\b\d{4}\.\d{4,5}\b", value):
@@ -306,6 +320,9 @@ def _kind(kind: Any, spec: Field[Any]) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[^,]+(, [^,]+){0,2}$"}
     if kind is Code:
         return {"anyOf": [{"type": "string", "format": "uri"}, _object(Code)]}
+    if kind is PaperLink:
+        by_key = {"type": "string", "pattern": f"^(?:{fields(PaperLink)[0].metadata['pattern']})$"}
+        return {"anyOf": [by_key, _object(PaperLink)]}
     if is_dataclass(kind):
         return _object(kind)
     if kind is int:

@@ -14,7 +14,7 @@ from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
     from mucli.catalog.store import Store
-    from mucli.resources import Term
+    from mucli.resources import Dataset, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Filters:
     years: tuple[tuple[int, int], ...] = ()
     authors: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
     has_code: bool | None = None
     keys: tuple[str, ...] | None = None
 
@@ -40,7 +41,7 @@ class Filters:
         filtered.
         """
         parts = []
-        for name in ("categories", "topics", "venues", "kinds", "lists"):
+        for name in ("categories", "topics", "venues", "kinds", "lists", "datasets"):
             facet = {"categories": "category"}.get(name, name[:-1])
             if given := getattr(self, name):
                 parts.append(_any(f'facet : "{facet}={word}"' for word in given))
@@ -89,6 +90,7 @@ class Filters:
             and (not self.venues or paper.venue in self.venues)
             and (not self.kinds or paper.kind in self.kinds)
             and (not self.lists or bool(set(self.lists) & set(paper.lists)))
+            and (not self.datasets or bool(set(self.datasets) & set(paper.datasets)))
             and (self.has_code is None or self.has_code == bool(paper.code))
             and (self.keys is None or not {paper.key, *paper.aliases}.isdisjoint(self.keys))
             and self.authors_match(paper)
@@ -126,6 +128,7 @@ def resolve_filters(
     years: Sequence[str] = (),
     authors: Sequence[str] = (),
     lists: Sequence[str] = (),
+    datasets: Sequence[str] = (),
     has_code: bool | None = None,
 ) -> Filters:
     """Turn what a person wrote into :class:`Filters`: aliases, case and spelling are forgiven.
@@ -146,6 +149,9 @@ def resolve_filters(
             if lists
             else {},
         ),
+        datasets=_resolve_all(
+            "data set", datasets, dataset_names(store.datasets) if datasets else {}
+        ),
         years=tuple(parse_years(value) for value in years),
         authors=tuple(name for name in authors if text.words(name)),
         has_code=has_code,
@@ -159,6 +165,15 @@ def _names(group: "dict[str, Term]") -> dict[str, str]:
         for alias in (*term.aliases, term.name)
     }
     return names | {text.squash(key): key for key in group}
+
+
+def dataset_names(datasets: "dict[str, Dataset]") -> dict[str, str]:
+    """Map every name of every data set, run together and folded, to its key."""
+    return {
+        text.squash(name): key
+        for key, dataset in datasets.items()
+        for name in (*dataset.aliases, dataset.name, key)
+    }
 
 
 def venue_names(venues: dict[str, Venue]) -> dict[str, str]:
@@ -210,4 +225,5 @@ _PLURAL = {
     "kind": "stats",
     "venue": "venues",
     "list": "about",
+    "data set": "datasets",
 }

@@ -62,6 +62,8 @@ def file_fields(record: Any) -> dict[str, Any]:
         }
     if "code" in data:
         data["code"] = [entry["url"] if set(entry) == {"url"} else entry for entry in data["code"]]
+    if "introduced_by" in data:
+        data["introduced_by"] = [_paper_link(entry) for entry in data["introduced_by"]]
     if "sources" in data:
         data["sources"] = [_source(entry) for entry in data["sources"]]
     return data
@@ -108,9 +110,16 @@ def _shortest(name: str, value: Any) -> Any:
             each["url"] if isinstance(each, dict) and set(each) == {"url"} else each
             for each in value
         ]
+    if name == "introduced_by" and isinstance(value, list):
+        return [_paper_link(each) for each in value]
     if name == "sources" and isinstance(value, list):
         return [_source(each) for each in value]
     return True if name == "others" and value == "true" else value
+
+
+def _paper_link(value: Any) -> Any:
+    """Write a paper of the catalogue as its key."""
+    return value["key"] if isinstance(value, dict) and set(value) == {"key"} else value
 
 
 def _source(value: Any) -> Any:

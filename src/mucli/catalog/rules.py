@@ -16,6 +16,7 @@ from mucli.catalog.read import Sources
 from mucli.catalog.tree import Problem, Tree
 from mucli.files import write_atomic
 from mucli.model import KEY_PATTERN, Paper
+from mucli.resources import Benchmark, Dataset, Metric
 
 _MARKUP = re.compile(
     r"\\[A-Za-z{]|\$[^$]+\$|</?[A-Za-z][^<>]*>|&(?:#x?[0-9A-Fa-f]+|[A-Za-z]+);|\*\*|\]\("
@@ -36,6 +37,7 @@ def check_catalog(sources: Sources) -> list[Problem]:
     _check_unique(sources)
     _check_near_titles(sources)
     _check_references(sources)
+    _check_resources(sources)
     problems = {problem for tree in sources.trees.values() for problem in tree.problems} | set(
         sources.problems
     )
@@ -280,6 +282,46 @@ def _in_circle(papers: Mapping[str, Paper], key: str) -> bool:
     return False
 
 
+def _check_lists(
+    sources: Sources, tree: Tree, lists: Iterable[str], path: tuple[str | int, ...]
+) -> None:
+    for name in lists:
+        if name not in sources.about.upstream:
+            tree.problem(
+                (*path, name), f"{name!r} is not among 'upstream' in about.yaml; add it there"
+            )
+
+
+def _resources(sources: Sources) -> Iterator[tuple[str, str, Dataset | Metric | Benchmark]]:
+    """Give every data set, metric and benchmark with its file and key."""
+    for file in ("datasets.yaml", "metrics.yaml", "benchmarks.yaml"):
+        for name, record in getattr(sources, file.removesuffix(".yaml")).items():
+            yield file, name, record
+
+
+def _check_resources(sources: Sources) -> None:
+    """Check that a name belongs to one thing, and that benchmarks name known data sets and
+    metrics.
+    """
+    names: dict[str, tuple[str, str]] = {}
+    for file, key, record in _resources(sources):
+        for name in dict.fromkeys(text.squash(n) for n in (key, record.name, *record.aliases)):
+            other = names.setdefault(f"{file} {name}", (file, key))
+            if other != (file, key):
+                sources.trees[file].problem(
+                    (key,), f"a name of it is a name of {other[1]!r} too; keep it at one"
+                )
+    for key, benchmark in sources.benchmarks.items():
+        for field, known in (("datasets", sources.datasets), ("metrics", sources.metrics)):
+            for place, word in enumerate(getattr(benchmark, field)):
+                if word not in known:
+                    close = text.closest(word, known, limit=1)
+                    mend = f"did you mean {close[0]!r}?" if close else "describe it there first"
+                    sources.trees["benchmarks.yaml"].problem(
+                        (key, field, place), f"{word!r} is not in {field}.yaml; {mend}"
+                    )
+
+
 def _check_references(sources: Sources) -> None:
     papers = sources.papers
 
@@ -299,19 +341,14 @@ def _check_references(sources: Sources) -> None:
             )
         for place, cited in enumerate(paper.cites):
             known(sources.paper_tree(key), ("cites", place), cited)
-        for name in paper.lists:
-            if name not in sources.about.upstream:
-                sources.paper_tree(key).problem(
-                    ("lists", name), f"{name!r} is not among 'upstream' in about.yaml; add it there"
-                )
-    for name, dataset in sources.datasets.items():
-        known(
-            sources.trees["datasets.yaml"],
-            (name, "paper", "key"),
-            dataset.paper.key if dataset.paper else None,
-        )
-    for name, metric in sources.metrics.items():
-        known(sources.trees["metrics.yaml"], (name, "paper"), metric.paper)
+        _check_lists(sources, sources.paper_tree(key), paper.lists, ("lists",))
+    for file, name, record in _resources(sources):
+        tree = sources.trees[file]
+        for place, link in enumerate(record.introduced_by):
+            known(tree, (name, "introduced_by", place), link.key)
+        for place, user in enumerate(getattr(record, "used_by", ())):
+            known(tree, (name, "used_by", place), user)
+        _check_lists(sources, tree, record.lists, (name, "lists"))
     if sources.about.survey:
         known(sources.trees["about.yaml"], ("survey", "key"), sources.about.survey.key)
     aliases: dict[str, str] = {}

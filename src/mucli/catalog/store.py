@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
     from mucli.catalog.extras import Extras
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
 
-FORMAT = 6
+FORMAT = 7
 """The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
 
 APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say

@@ -147,6 +147,8 @@ def _facets(paper: Paper) -> list[str]:
     found += [f"topic={word}" for word in paper.topics]
     if paper.lists:
         found += [f"list={name}" for name in paper.lists]
+    if paper.datasets:
+        found += [f"dataset={key}" for key in paper.datasets]
     if paper.venue:
         found.append(f"venue={paper.venue}")
     if paper.doi:

@@ -87,6 +87,8 @@ complete_key = _complete(
 )
 complete_list = _complete(lambda catalog: catalog.about.upstream)
 complete_metric = _complete(lambda catalog: catalog.metrics)
+complete_dataset = _complete(lambda catalog: catalog.datasets)
+complete_benchmark = _complete(lambda catalog: catalog.benchmarks)
 _complete_author = _complete(
     lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors)
 )
@@ -151,6 +153,15 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
         list[str],
         _many("--list", None, "Named by this upstream list (repeatable).", complete_list),
     ),
+    "dataset": (
+        list[str],
+        _many(
+            "--dataset",
+            None,
+            "Evaluated on this data set (repeatable).",
+            _complete(lambda c: c.datasets),
+        ),
+    ),
     "has_code": (
         bool | None,
         typer.Option(
@@ -185,6 +196,7 @@ _FILTERS = (
     "author",
     "kind",
     "list_",
+    "dataset",
     "has_code",
     "tag",
     "starred",
@@ -263,6 +275,11 @@ def chosen_format(format_: str, formats: tuple[str, ...] = PAPER_FORMATS) -> str
     if not format_:
         return "table" if sys.stdout.isatty() else "plain"
     return one_of("format", format_, formats)
+
+
+def list_option() -> Any:
+    """Return the ``--list`` option of what is no paper."""
+    return _many("--list", None, "Named by this upstream list (repeatable).", complete_list)
 
 
 def style_option() -> Any:

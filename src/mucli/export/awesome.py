@@ -10,7 +10,7 @@ from mucli.catalog.extras import Extras
 from mucli.export import Material
 from mucli.export.github_markdown import Anchors, formula, link, table, text
 from mucli.model import Paper
-from mucli.resources import PaperLink, Term
+from mucli.resources import PaperLink, Term, completed
 from mucli.text import words
 
 BADGE = "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)"
@@ -75,7 +75,7 @@ def awesome_list(
     if resources:
         sections += [
             section
-            for section in (_datasets(extras), _metrics(extras), _benchmarks(extras))
+            for section in (_datasets(extras, papers), _metrics(extras), _benchmarks(extras))
             if section
         ]
     upstream = extras.about.upstream.get(list_key)
@@ -283,7 +283,8 @@ _COLUMNS: tuple[Column, ...] = (
 # ------------------------------------------------------------------------------
 
 
-def _datasets(extras: Extras) -> Section | None:
+def _datasets(extras: Extras, papers: Sequence[Paper]) -> Section | None:
+    known = {paper.key: paper for paper in papers}
     columns = ("Dataset", "#Items", "Disk Size", "Downstream Application", "Description")
     types = [
         *_TYPES,
@@ -299,7 +300,10 @@ def _datasets(extras: Extras) -> Section | None:
                 *(text(value or "") for value in (dataset.items, dataset.size, dataset.task)),
                 " ".join(
                     part
-                    for part in (text(dataset.description or ""), _described(dataset.paper))
+                    for part in (
+                        text(dataset.description or ""),
+                        *(_described(each) for each in completed(dataset.introduced_by, known.get)),
+                    )
                     if part
                 ),
             ]
@@ -311,8 +315,8 @@ def _datasets(extras: Extras) -> Section | None:
     return Section("Datasets", "", inner) if inner else None
 
 
-def _described(paper: PaperLink | None) -> str:
-    return link(paper.title, paper.url) if paper else ""
+def _described(paper: PaperLink) -> str:
+    return link(paper.title or paper.key or "", paper.url)
 
 
 def _metrics(extras: Extras) -> Section | None:

@@ -12,5 +12,5 @@ def write(material: Material) -> str:
     papers = papers_json(material)
     value = {"version": JSON_VERSION, "total": len(papers), "papers": papers}
     if material.resources:
-        value |= resources_json(material.extras)
+        value |= resources_json(material)
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,11 +1,12 @@
 """Papers and resources as JSON values (docs/json.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from mucli.catalog.extras import Extras
 from mucli.export import Material
 from mucli.model import Paper, Venue, to_json
+from mucli.resources import Benchmark, Dataset, Metric, completed
 
 
 def paper_json(
@@ -35,15 +36,26 @@ def papers_json(material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def resources_json(extras: Extras) -> dict[str, list[dict[str, Any]]]:
+def resource_json(
+    record: Dataset | Metric | Benchmark, find: Callable[[str], Paper | None]
+) -> dict[str, Any]:
+    """Return a data set, metric or benchmark as ``--format json`` prints it: its record, with title
+    and address of the papers that introduced it as far as ``find`` knows them by their keys.
+    """
+    return to_json(replace(record, introduced_by=completed(record.introduced_by, find)))
+
+
+def resources_json(material: Material) -> dict[str, list[dict[str, Any]]]:
     """Return data sets, metrics and benchmarks as ``--format json`` prints them, each under its own
     name.
     """
+    extras, papers = material.extras, {paper.key: paper for paper in material.papers}
     groups: dict[str, Mapping[str, Any]] = {
         "datasets": extras.datasets,
         "metrics": extras.metrics,
         "benchmarks": extras.benchmarks,
     }
     return {
-        name: [to_json(record) for record in records.values()] for name, records in groups.items()
+        name: [resource_json(record, papers.get) for record in records.values()]
+        for name, records in groups.items()
     }

@@ -104,12 +104,18 @@ def resource_links(
     for key, dataset in datasets.items():
         for url in dataset.links:
             yield Occurrence(url, key, "dataset", f"{key}.links")
-        if dataset.paper and dataset.paper.url:
-            yield Occurrence(dataset.paper.url, key, "dataset", f"{key}.paper.url")
+        yield from _introducing(key, dataset)
     for key, benchmark in benchmarks.items():
         for name, urls in benchmark.links.items():
             for url in urls:
                 yield Occurrence(url, key, "dataset", f"{key}.links.{name}")
+        yield from _introducing(key, benchmark)
+
+
+def _introducing(key: str, record: Dataset | Benchmark) -> Iterator[Occurrence]:
+    for link in record.introduced_by:
+        if link.url:
+            yield Occurrence(link.url, key, "dataset", f"{key}.introduced_by.url")
 
 
 def about_links(about: About) -> Iterator[Occurrence]:

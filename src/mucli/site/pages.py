@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mucli.model import JSON_VERSION, Paper
+from mucli.resources import Benchmark, Dataset, Metric
 from mucli.site import feeds, statistics
 from mucli.site.contents import Contents, View
 from mucli.site.formulas import to_mathml
@@ -234,19 +235,33 @@ class _Site:
             {
                 "record": each,
                 "urls": safe_urls(each.links),
-                "paper_url": safe_url(each.paper.url) if each.paper else None,
+                "introduced": self.introduced(each),
             }
             for each in self.inputs.datasets.values()
             if kind in (None, each.type)
         ]
         return {"kind": kind, "kinds": self.dataset_types(), "datasets": found}
 
+    def introduced(self, record: Dataset | Metric | Benchmark) -> list[tuple[str, str | None]]:
+        """Return the papers that introduced ``record``: a title, and an address or None. Those of
+        the catalogue lead to their own page.
+        """
+        views = self.contents.views
+        found: list[tuple[str, str | None]] = []
+        for link in record.introduced_by:
+            view = views.get(link.key or "")
+            if view:
+                found.append((view.paper.title, f"papers/{view.paper.key}.html"))
+            elif link.title or link.key:
+                found.append((link.title or link.key or "", safe_url(link.url)))
+        return found
+
     def metrics(self) -> dict[str, Any]:
         found = [
             {
                 "record": metric,
                 "formula": to_mathml(metric.formula) if metric.formula else None,
-                "paper": self.contents.views.get(metric.paper or ""),
+                "introduced": self.introduced(metric),
             }
             for metric in self.inputs.metrics.values()
         ]
@@ -261,6 +276,7 @@ class _Site:
                     for name, urls in each.links.items()
                     for url in safe_urls(urls)
                 ],
+                self.introduced(each),
             )
             for each in self.inputs.benchmarks.values()
         ]

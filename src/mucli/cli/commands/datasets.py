@@ -2,29 +2,39 @@
 
 import typer
 
-from mucli.cli.options import chosen_format, format_option, one_of
-from mucli.cli.output import ROW_FORMATS, Row, Rows, is_drawn, show_rows
+from mucli.api import Catalog
+from mucli.cli.options import chosen_format, complete_dataset, format_option, list_option, one_of
+from mucli.cli.output import ROW_FORMATS, Page, Row, Rows, is_drawn, show_rows
 from mucli.cli.state import open_catalog
-from mucli.model import to_json
+from mucli.cli.things import given, lines_of, origin
+from mucli.resources import DATASET_TYPES, Dataset
 
-_TYPES = ("diffusion", "image", "tabular", "text", "sequence", "graph")
 _COLUMNS = ("Dataset", "Type", "Items", "Size", "Task", "Link")
 
 
 def datasets(
+    name: list[str] = typer.Argument(
+        None, metavar="[NAME]", help="One data set, in full.", autocompletion=complete_dataset
+    ),
     type_: list[str] = typer.Option(
         [],
         "--type",
-        help=f"Of this type: {', '.join(_TYPES)} (repeatable).",
-        autocompletion=lambda: _TYPES,
+        help=f"Of this type: {', '.join(DATASET_TYPES)} (repeatable).",
+        autocompletion=lambda: list(DATASET_TYPES),
     ),
+    list_: list[str] = list_option(),
     format_: str = format_option(ROW_FORMATS),
 ) -> None:
-    """List the data sets used to evaluate unlearning."""
+    """List the data sets used to evaluate unlearning, or show one with the papers that introduced
+    and use it.
+    """
     chosen = chosen_format(format_, ROW_FORMATS)
-    wanted = [one_of("type", each.lower(), _TYPES) for each in type_]
+    wanted = [one_of("type", each.lower(), DATASET_TYPES) for each in type_]
     with open_catalog() as catalog:
-        found = [each for each in catalog.datasets.values() if not wanted or each.type in wanted]
+        every = [catalog.dataset(" ".join(name))] if name else catalog.things("datasets", list_)
+        found = [e for e in every if isinstance(e, Dataset) and (not wanted or e.type in wanted)]
+        pages = [_page(found[0], catalog)] if name and found else []
+        records = [catalog.resource_record(each) for each in found]
     links = [each.links[0] if each.links else None for each in found]
     rows: list[Row] = [
         (each.name, each.type, each.items, each.size, each.task, url)
@@ -36,8 +46,24 @@ def datasets(
             "datasets",
             _COLUMNS[shown],
             [row[shown] for row in rows],
-            [to_json(each) for each in found],
+            records,
             links=dict(enumerate(links)),
+            pages=pages,
+            notable=lines_of(pages[0]) if pages else None,
         ),
         chosen,
     )
+
+
+def _page(each: Dataset, catalog: Catalog) -> Page:
+    facts = given(
+        ("Also called", ", ".join(each.aliases)),
+        ("Type", each.type),
+        ("Items", each.items or ""),
+        ("Size", each.size or ""),
+        ("Task", each.task or ""),
+        ("About", each.description or ""),
+        ("Links", [(url, url) for url in each.links]),
+        *origin(each, catalog),
+    )
+    return Page(each.name, next(iter(each.links), None), facts)
