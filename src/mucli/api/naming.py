@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mucli.api import Catalog
     from mucli.search import Results
 
-T = TypeVar("T", Dataset, Metric, Benchmark)
+T = TypeVar("T", bound=Dataset | Metric | Benchmark)
 
 
 def of_list(things: Mapping[str, T], list_key: str) -> dict[str, T]:
