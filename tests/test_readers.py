@@ -126,6 +126,7 @@ def test_cells_say_how_many_rows_they_go_over() -> None:
             "<table><tr><th>A<th>B</tr>\n<tr><td rowspan=2>x<td colspan='2'>y<tr><td>z</table>"
         )
     )
+    assert rows.pop(0).kind == "table"
     assert [[cell.source for cell in row.cells] for row in rows] == [["A", "B"], ["x", "y"], ["z"]]
     assert [(cell.rows, cell.columns) for cell in rows[1].cells] == [(2, 1), (1, 2)]
 

@@ -1,18 +1,14 @@
-"""Tables: what each column holds, and the row that its cells make."""
+"""The columns of a table: what each holds, by its header, else by its cells."""
 
 import re
 from collections.abc import Sequence
 
-from mucli.lists.fields import clean_title, dated, nothing
-from mucli.lists.labels import Anchor, is_label, links
-from mucli.lists.row_facts import Facts, role_of
-from mucli.lists.rows import Row
+from mucli.lists.fields import dated, nothing
+from mucli.lists.labels import is_label, links
 from mucli.person_names import looks_like_names
 from mucli.readers.pieces import Piece, plain_text
 from mucli.text import words
 from mucli.web.urls import is_code
-
-_NAMES_BEHIND = re.compile(r"(?P<title>.{12,}?[^\W\d_]{2}[.?!])\s+(?P<names>[^.?!]{3,}.*)")
 
 Cells = Sequence[Sequence[Piece]]
 
@@ -64,18 +60,28 @@ _ROLES = (
         "note",
         (
             "affiliation affiliations institution institutions tldr tl summary description "
-            "notes note comment comments remark remarks stars usage size"
+            "notes note comment comments remark remarks stars usage size presenter speaker"
         ),
     ),
 )
 
-_CHINESE = {
-    "题目": "title", "标题": "title", "论文": "title", "论文标题": "title", "作者": "authors",
-    "会议": "venue",
-    "期刊": "venue",
-    "年份": "year", "时间": "date", "日期": "date", "代码": "code", "链接": "link",
-    "方法": "method", "类型": "type", "类别": "type", "机构": "affiliation",
-}  # fmt: skip
+# Parts of headers in Chinese, Korean and Japanese, and the English header that they stand for; of
+# those that a header holds the first counts.
+_WIDE_HEADERS = (
+    ("代码 코드 구현 コード 源码 开源", "code"),
+    ("项目 主页 프로젝트", "project"),
+    ("视频 영상", "video"),
+    ("题目 标题 题名 제목 タイトル 篇名", "title"),
+    ("作者 저자 著者", "authors"),
+    ("发行日 발행일 발표일 날짜 时间 日期 年月 日付", "date"),
+    ("年份 年度 연도 년도 年", "year"),
+    ("会议 期刊 学会 학회 저널 来源 发表 刊物 出处 会议/期刊", "venue"),
+    ("链接 링크 地址 リンク 리뷰 评论 笔记 解读", "link"),
+    ("方法 방법 模型 모델 算法", "method"),
+    ("类型 类别 分类 关键词 主题 领域 任务 분류 키워드 주제", "type"),
+    ("机构 单位 소속 备注 说明 비고 描述 摘要 简介 발표자", "affiliation"),
+    ("论文 文章 논문 論文", "paper"),
+)
 
 
 def roles(header: Sequence[str], rows: Sequence[Cells]) -> list[str]:
@@ -110,9 +116,10 @@ def roles(header: Sequence[str], rows: Sequence[Cells]) -> list[str]:
 
 def _role(header: str) -> str:
     found = words(re.sub(r"\(.*?\)", " ", header)) or words(header)
-    found += [
-        _CHINESE[part] for part in re.split(r"[\s/、／]+", header.strip(" *")) if part in _CHINESE
-    ]
+    if not header.isascii():
+        found += [
+            name for parts, name in _WIDE_HEADERS if any(part in header for part in parts.split())
+        ][:1]
     whole = " ".join(found)
     if whole in ("paper title", "title of paper", "paper name", "title paper"):
         return "title"
@@ -185,118 +192,6 @@ def _title_weight(rows: Sequence[Cells], column: int) -> int:
     return weight
 
 
-def table_row(
-    line: int, sections: tuple[str, ...], of: Sequence[str], cells: Cells, year: int | None
-) -> Row:
-    """Return the row that ``cells`` make under columns of the roles ``of``; ``year`` is the one
-    named above the table, if any.
-    """
-    facts = Facts(year=year)
-    things = [role for role in of if role in ("dataset", "metric", "benchmark")]
-    what = things[0] if things and "title" not in of else "paper"
-    title_links: list[str] = []
-    for role, cell in zip(of, cells, strict=False):
-        _read_cell(
-            facts,
-            what if role in ("dataset", "metric", "benchmark") and what == role else role,
-            cell,
-            title_links,
-        )
-    if len(cells) > len(of):
-        facts.extra.append("the row has more cells than its table has columns")
-    return facts.row(line, sections, what)
-
-
-def _read_cell(facts: Facts, role: str, cell: Sequence[Piece], title_links: list[str]) -> None:
-    text = plain_text(cell)
-    found = links(cell)
-    if role in ("title", "dataset", "metric", "benchmark"):
-        _read_title(facts, cell, role)
-        return
-    if role in ("authors", "topics", "note"):
-        text = text.replace("\n", ", ")
-        if role != "note":
-            setattr(facts, role, f"{getattr(facts, role)}, {text}".strip(", "))
-        return
-    if role in ("venue", "date", "methods") and not nothing(text):
-        between = ", " if role == "methods" and facts.methods else " "
-        setattr(facts, role, f"{getattr(facts, role)}{between}{text}".strip().replace("\n", ", "))
-    if role == "id":
-        facts.ids.extend(re.split(r"[\s,;]+", text))
-    for link in found:
-        facts.add_link(link, role if _leads_there(role, link, text) else "")
-
-
-def _leads_there(role: str, link: Anchor, text: str) -> bool:
-    """Tell whether a column's ``role`` says where ``link`` leads, rather than its label."""
-    if role == "code":
-        return role_of(link, link.url) not in ("project", "video", "slides")
-    return role in ("project", "video", "slides", "pdf") and (link.is_label or not text.strip())
-
-
-def _read_title(facts: Facts, cell: Sequence[Piece], role: str) -> None:
-    """Take the linked text that is no label for the title, else the text without labels; more lines
-    may name people or a venue.
-    """
-    found = links(cell)
-    titled = [link for link in found if not link.is_label]
-    lines = [
-        line
-        for line in "".join(part.text for part in cell if not part.number).split("\n")
-        if clean_title(line)
-    ]
-    beside = lines[0] if lines and not looks_like_names(lines[0]) else ""
-    if titled and len(words(titled[0].label)) >= min(3, len(words(beside)) or 1):
-        facts.title = (
-            plain_text(cell).split("\n")[0]
-            if len(found) == 1 and _adjoins(cell)
-            else titled[0].label
-        )
-        _read_more(
-            facts, [line for line in lines if line.strip(" :") and line.strip() not in facts.title]
-        )
-    elif lines:
-        title, *more = _joined(lines)
-        facts.title = re.sub(r"[\[(][\s,|/]*[\])]", " ", title)
-        if (
-            not more
-            and not facts.authors
-            and (match := _NAMES_BEHIND.fullmatch(facts.title))
-            and looks_like_names(match["names"])
-        ):
-            facts.title, more = match["title"], [match["names"]]
-        _read_more(facts, more)
-    elif role != "title" or not found:
-        facts.title = next((link.label for link in found), "")
-    for link in found:
-        facts.add_link(link, "paper" if link in titled[:1] and role == "title" else "")
-
-
-def _joined(lines: Sequence[str]) -> list[str]:
-    """Return ``lines`` with a title that was broken in two made one: a line that is no names, venue
-    or label goes on with the title.
-    """
-    title, *more = lines
-    while more and not (
-        looks_like_names(more[0])
-        or dated(more[0])[0]
-        or is_label(more[0])
-        or title.rstrip().endswith((".", "?", "!"))
-    ):
-        title = f"{title.rstrip()} {more.pop(0).lstrip()}"
-    return [title, *more]
-
-
-def _read_more(facts: Facts, lines: Sequence[str]) -> None:
-    """Take the lines below a title in its cell: names, then a venue."""
-    for line in lines:
-        text = line.strip(" ,;.()[]")
-        if looks_like_names(text) and not facts.authors:
-            facts.authors = text
-        elif dated(text)[0] and not facts.venue and len(words(text)) <= 12:
-            facts.venue = text
-
-
-def _adjoins(cell: Sequence[Piece]) -> bool:
-    """Tell whether the text beside the only link continues it ("[SISA](…): Machine Unlearning")."""
-    return any(re.match(r"\s*:\s*\w", part.text) for part in cell if not part.number)
+def names_titles(header: Sequence[str]) -> bool:
+    """Tell whether a column's name says that it holds papers or their titles."""
+    return any(_role(name) in ("title", "paper") for name in header if name.strip())

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from mucli.text import fold, printable
+from mucli.text.latex import to_text
 
 _NOTHING = frozenset(
     (
@@ -50,6 +51,11 @@ _MONTH_YEAR = re.compile(
     rf"\b(?P<month>{_MONTH_NAMES})\b\.?,?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?\s+(?P<year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_DAY_AND_MONTH = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH_NAMES})\b\.?(?=,?\s*(?:19|20)\d\d)"
+    rf"|\b(?:{_MONTH_NAMES})\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,?)?(?=\s+(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _DAY_LAST = re.compile(r"(?<!\d)(?:\d{1,2}[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
 
 _REFUSED = re.compile(
@@ -59,13 +65,20 @@ _ID_FIRST = re.compile(
     r"\[\d{4}\.\d{4,5}(?:v\d+)?\]\s*(?=.*[^\W\d_])"
 )  # "[2104.08691] The Power of …", as arXiv's pages are headed
 _NOTE_FIRST = re.compile(
-    r"\W{0,2}[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\W{0,3}\s+(?P<title>.+)"
+    r"\W{0,2}[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\W{0,3}\s*(?P<title>[^\W\d_].+)"
 )
 _NOTE_COLON = re.compile(
     r"(?P<note>[A-Z][A-Za-z&'’."
     r" -]{1,25}(?:(?:19|20)\d\d|['’]\d\d))\s*(?::|\||\s-)\s+(?P<title>\S+\s+\S+\s+.+)"
 )
 _NOTE_LAST = re.compile(r"(?P<title>.+?)\s+[\[(【](?P<note>[^\[\]()【】]{2,40})[\])】]\.?")
+
+
+_REMARK = re.compile(  # how a venue took a paper is no part of its name
+    r"[\s,(\[]+(?:oral|poster|spotlight|highlight|notable|top[- ]?\d+%?"
+    r"|best (?:student )?paper(?: award)?)(?: presentation)?[\s)\]]*$|\s*\[\s*\]",
+    re.IGNORECASE,
+)
 
 
 def nothing(text: str) -> bool:
@@ -93,15 +106,20 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
+def _without_formulas(text: str) -> str:
+    """Return ``text`` with its formulas ("$L_2$") as plain text, as the catalogue keeps titles."""
+    if text.count("$") < 2:
+        return text
+    return " ".join(re.sub(r"\$([^$]{1,200})\$", lambda match: to_text(match[0]), text).split())
+
+
 def title_and_note(text: str) -> tuple[str, str]:
     """Return the title in ``text`` and the note on its appearance before or behind it
     ("[NeurIPS'23] …", "… (CVPR 2024)"), either ''.
     """
-    title = (
-        _ID_FIRST.sub("", plain(text).strip(), count=1)
-        if text.lstrip().startswith("[")
-        else plain(text).strip()
-    )
+    title = _without_formulas(plain(text).strip())
+    if title.startswith("["):
+        title = _ID_FIRST.sub("", title, count=1)
     for pattern in (_NOTE_FIRST, _NOTE_COLON, _NOTE_LAST):
         if (
             (match := pattern.fullmatch(title))
@@ -172,10 +190,11 @@ def split_venue(text: str) -> tuple[str, int | None]:
     if nothing(text):
         return "", None
     year = dated(text)[0]
-    bare = _SHORT_YEAR.sub(" ", _YEAR.sub(" ", _DAY.sub(" ", text)))
+    bare = _DAY_AND_MONTH.sub(" ", _DAY.sub(" ", text))
+    bare = _SHORT_YEAR.sub(" ", _YEAR.sub(" ", bare))
     bare = re.sub(
         r"\(\s*\)|\[\s*\]", " ", re.sub(r"\s*;\s*\d.*$", "", bare)
     )  # "Nature 2023;12(3):1-4"
-    name = " ".join(bare.split()).strip(" ()[]_*,.;:-–—/@'’")
+    name = _REMARK.sub("", " ".join(bare.split()).strip(" ()[]_*,.;:-–—/@'’"))
     name = f"{name})" if name.count("(") > name.count(")") else name
     return name, year

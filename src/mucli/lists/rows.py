@@ -1,6 +1,6 @@
 """What a list or a bibliography says, row by row, before anyone asks whether it is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mucli.model import Paper
 
@@ -14,7 +14,8 @@ class Row:
 
     ``paper`` holds the facts, with an empty key, for all of ``KINDS``: of a data set, metric or
     benchmark the title and the links. ``venue`` is the venue as it stands there. ``problem`` says
-    why a row could not be read; its ``paper`` then has whatever title could be made out.
+    why a row could not be read; its ``paper`` then has whatever title could be made out. ``why``
+    says what was taken for what, and why.
     """
 
     line: int
@@ -23,6 +24,11 @@ class Row:
     sections: tuple[str, ...] = ()
     venue: str = ""
     problem: str = ""
+    why: tuple[str, ...] = ()
+
+    def with_problem(self, problem: str) -> "Row":
+        """Return the row as one that could not be read."""
+        return replace(self, problem=problem)
 
     @property
     def section(self) -> str:

@@ -89,8 +89,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a text that stands for one thing: a ``row`` of a table with its cells, an ``item``,
-    a ``heading`` (its ``level`` 1 to 6, 7 for a summary), else ``text``. It begins at ``start``.
+    """A part of a text that stands for one thing: the beginning of a ``table``, a ``row`` of one
+    with its cells, an ``item``, a ``heading`` (its ``level`` 1 to 6, 7 for a summary), else
+    ``text``. It begins at ``start``.
     """
 
     kind: str
@@ -151,6 +152,8 @@ class _Stretches:
         self.begun = self.inner = tag.end
         if tag.name == "tr" and not tag.closing:
             self.row_start = tag.start
+        elif tag.name == "table" and not tag.closing:
+            yield Stretch("table", tag.start)
 
     def end_cell(self, place: int) -> None:
         if self.cell is not None:

@@ -36,13 +36,14 @@ class Block:
     children: list["Block"] = field(default_factory=list)
     content: str = ""
     inline: Sequence[Token] = ()
+    _pieces: list[Piece] | None = None
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the block's own line of text, none where it has none."""
-        for child in self.children:
-            if child.kind == "inline":
-                return markdown_pieces(child.inline)
-        return []
+        if self._pieces is None:
+            lines = (child.inline for child in self.children if child.kind == "inline")
+            self._pieces = markdown_pieces(next(lines, ()))
+        return self._pieces
 
     def walk(self) -> Iterator["Block"]:
         """Give the block and all within it, in order."""
