@@ -243,16 +243,9 @@ def evidence(each: Draft) -> float:
     """
     facts, title = each.facts, each.title
     roles = {said.role for said in each.said if said.sure}
-    found = 0.0
-    if (
-        facts.ids
-        or any(role in ("paper", "pdf") and is_paper(url) for role, url in facts.links)
-        or any(link.says_paper and link.web and link.is_label for link in _all_links(each))
-    ):
-        found += 2.0
-    found += 1.0 * bool("authors" in roles or facts.authors) + 1.0 * bool(
-        {"venue", "date"} & roles or facts.venue or facts.date or facts.note
-    )
+    found = 2.0 if facts.ids or _paper_links(each) else 0.0
+    found += bool("authors" in roles or facts.authors)
+    found += bool({"venue", "date"} & roles or facts.venue or facts.date or facts.note)
     if title and title.score >= 0.6:
         linked = title.link is not None and title.link.web is not None
         code_only = bool(facts.links) and all(is_code(url) for _role, url in facts.links)
@@ -265,6 +258,13 @@ def evidence(each: Draft) -> float:
     if beside > 7 and found < 3:
         found -= 1.0
     return found
+
+
+def _paper_links(each: Draft) -> bool:
+    """Tell whether a link leads to a paper, by its address or by what its label says."""
+    return any(role in ("paper", "pdf") and is_paper(url) for role, url in each.facts.links) or any(
+        link.says_paper and link.web and link.is_label for link in _all_links(each)
+    )
 
 
 def _all_links(each: Draft) -> Iterable[Anchor]:
@@ -341,7 +341,7 @@ def _no_paper(each: Draft, row: Row, among: bool) -> str:
     if not row.paper.title:
         if not (facts.links or facts.authors or facts.venue or facts.ids):
             return "it names nothing that has a title"
-        to_paper = facts.ids or any(is_paper(url) for _role, url in facts.links)
+        to_paper = facts.ids or _paper_links(each)
         keeps = each.entry.kind != "line" and to_paper and (among or each.evidence >= SURE_ROW)
         return "" if keeps else "it names nothing that has a title"
     bare = not (facts.links or facts.ids or facts.authors)
