@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mucli.catalog.drafts import draft_yaml, read_draft
-from mucli.cli.editing import edit, start_draft
+from mucli.cli.editing import edit_draft, start_draft
 from mucli.errors import InvalidCatalogError, OutsideError, UsageError
 
 
@@ -28,7 +28,7 @@ def complain(text: str) -> list[str]:
 def test_what_the_editor_leaves_comes_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     editor(monkeypatch, tmp_path, "text = text.replace('bad', 'good')")
     draft = start_draft("x", "bad text\n")
-    assert edit(draft, complain) == "good text\n"
+    assert edit_draft(draft, complain) == "good text\n"
     assert draft.exists()  # the caller removes it, once the text is safe
 
 
@@ -38,7 +38,7 @@ def test_an_invalid_draft_is_kept_and_gone_on_with(
     editor(monkeypatch, tmp_path, "text += 'hours of work\\n'")
     draft = start_draft("x", "bad\n")
     with pytest.raises(InvalidCatalogError, match=r"x\.yaml is not valid yet"):
-        edit(draft, complain)
+        edit_draft(draft, complain)
     assert start_draft("x", "anything else").read_text(encoding="utf-8") == "bad\nhours of work\n"
     assert "going on with the draft" in capsys.readouterr().err
 
@@ -48,7 +48,7 @@ def test_an_editor_that_fails_changes_nothing(
 ) -> None:
     editor(monkeypatch, tmp_path, "sys.exit(5)")
     with pytest.raises(OutsideError, match="ended with code 5"):
-        edit(start_draft("x", "good\n"), complain)
+        edit_draft(start_draft("x", "good\n"), complain)
 
 
 @pytest.mark.parametrize("value", ["no-such-editor-anywhere", "'unclosed"])
@@ -56,7 +56,7 @@ def test_an_editor_that_is_none_is_wrong_use(monkeypatch: pytest.MonkeyPatch, va
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", value)
     with pytest.raises(UsageError, match="EDITOR"):
-        edit(start_draft("x", "good\n"), complain)
+        edit_draft(start_draft("x", "good\n"), complain)
 
 
 def test_a_paper_s_draft_reads_back(small_catalog: Path, tmp_path: Path) -> None:

@@ -141,10 +141,10 @@ def move(old: str, new: str, file: Path | None = None) -> None:
     with locked(file):
         marks = load(file)
         mark = marks.pop(old, Mark())
-        _write(file, marks | {new: joined(marks.get(new, Mark()), mark)})
+        _write(file, marks | {new: both_marks(marks.get(new, Mark()), mark)})
 
 
-def joined(one: Mark, two: Mark) -> Mark:
+def both_marks(one: Mark, two: Mark) -> Mark:
     """Return everything that the two marks of one paper say."""
     notes = dict.fromkeys(note for note in (one.note, two.note) if note)
     return Mark(one.starred or two.starred, _ordered((*one.tags, *two.tags)), "\n".join(notes))
@@ -167,7 +167,7 @@ def mark_of(paper: Paper, marks: Mapping[str, Mark]) -> Mark:
     found = [marks[key] for key in (paper.key, *paper.aliases) if key in marks]
     mark = found[0] if found else Mark()
     for other in found[1:]:
-        mark = joined(mark, other)
+        mark = both_marks(mark, other)
     return mark
 
 

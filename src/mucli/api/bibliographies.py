@@ -28,7 +28,7 @@ _MAX_BYTES = 50_000_000
 
 
 @dataclass(slots=True)
-class Cited:
+class CitedPapers:
     """What manuscripts cite: the ``papers`` known, each under the key it is cited by, and the
     ``unknown`` keys, each with the keys that it is near to.
 
@@ -43,7 +43,7 @@ class Cited:
 
 def cited_papers(
     catalog: Catalog, files: Sequence[Path | str], *, language: str = "", text: str | None = None
-) -> Cited:
+) -> CitedPapers:
     r"""Return what the manuscripts ``files`` cite, with all that they ``\input`` or include; ``-``
     among them stands for ``text``.
 
@@ -80,11 +80,11 @@ def _read(files: Sequence[str], language: str, text: str) -> "Manuscript":
     return manuscript
 
 
-def _resolve(papers: Sequence[Paper], manuscript: "Manuscript") -> Cited:
+def _resolve(papers: Sequence[Paper], manuscript: "Manuscript") -> CitedPapers:
     from mucli.identify.keys import Keys
 
     index = Keys(papers)
-    done = Cited(warnings=list(manuscript.missing))
+    done = CitedPapers(warnings=list(manuscript.missing))
     known: dict[str, Paper] = {}
     names: dict[str, str] = {}
     for key, place in manuscript.keys.items():

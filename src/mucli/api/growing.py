@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mucli.api import Catalog, open_catalog
+from mucli.api import Catalog
 from mucli.catalog.writing import paper_file, target
 from mucli.catalog.writing import write_papers as write_below
 from mucli.errors import InvalidCatalogError, NotFoundError, OutsideError, UsageError
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
     from mucli.lookup.proposal import Draft
     from mucli.lookup.recognise import Id
     from mucli.resources import Upstream
-
-
-def open_target(into: Path | str | None, catalog: Path | str | None = None) -> Catalog:
-    """Open what new papers are held against: the catalogue in the folder ``into``, alone; without
-    it ``catalog`` with the user's own papers.
-    """
-    if into is None:
-        return open_catalog(catalog)
-    return open_catalog(target(Path(into)), own=False)
 
 
 def writing_folder(into: Path | str | None) -> Path:

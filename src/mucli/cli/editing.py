@@ -37,7 +37,7 @@ def start_draft(name: str, text: str, *, suffix: str = ".yaml") -> Path:
     return draft
 
 
-def edit(draft: Path, check: Check) -> str:
+def edit_draft(draft: Path, check: Check) -> str:
     """Open ``draft`` in the editor, again while ``check`` finds something wrong and the person
     wants to, and return its text.
 

@@ -274,7 +274,7 @@ def chosen_format(format_: str, formats: tuple[str, ...] = PAPER_FORMATS) -> str
     """
     if not format_:
         return "table" if sys.stdout.isatty() else "plain"
-    return one_of("format", format_, formats)
+    return chosen_from("format", format_, formats)
 
 
 def list_option() -> Any:
@@ -283,7 +283,7 @@ def list_option() -> Any:
 
 
 def style_option() -> Any:
-    """Return the ``--style`` option; check its value with :func:`one_of`."""
+    """Return the ``--style`` option; check its value with :func:`chosen_from`."""
     return typer.Option(
         STYLES[0],
         "--style",
@@ -311,7 +311,7 @@ def refs_argument(metavar: str = "REF...", *, required: bool = True, help_: str 
     )
 
 
-def one_of(what: str, value: str, choices: Iterable[str]) -> str:
+def chosen_from(what: str, value: str, choices: Iterable[str]) -> str:
     """Return ``value``. Raises UsageError, with the nearest of ``choices``, when it is none of
     them.
     """

@@ -11,7 +11,7 @@ from mucli.catalog.extras import Extras
 from mucli.model import Paper
 
 
-class Format(NamedTuple):
+class FileFormat(NamedTuple):
     """A format: its module in this package, and how the names of its files end."""
 
     module: str
@@ -19,11 +19,11 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "markdown": Format("awesome", (".md", ".markdown")),
-    "csv": Format("spreadsheet", (".csv",)),
-    "json": Format("json_file", (".json",)),
-    "jsonl": Format("json_lines", (".jsonl",)),
-    "yaml": Format("yaml_file", (".yaml", ".yml")),
+    "markdown": FileFormat("awesome", (".md", ".markdown")),
+    "csv": FileFormat("spreadsheet", (".csv",)),
+    "json": FileFormat("json_file", (".json",)),
+    "jsonl": FileFormat("json_lines", (".jsonl",)),
+    "yaml": FileFormat("yaml_file", (".yaml", ".yml")),
 }
 
 ENDINGS = {ending: name for name, each in FORMATS.items() for ending in each.endings}

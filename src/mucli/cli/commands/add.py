@@ -159,8 +159,8 @@ def _edited(draft: "Draft", run: _Run) -> "Draft":
     """Let the person edit the record. What they typed stays in a file until the record is
     written.
     """
-    from mucli.cli.editing import edit, start_draft
+    from mucli.cli.editing import edit_draft, start_draft
 
     file = draft.file or start_draft(draft.paper.key, run.adding.text(draft))
-    text = edit(file, lambda text: run.adding.problems(text, file))
+    text = edit_draft(file, lambda text: run.adding.problems(text, file))
     return run.adding.read(text, file, draft)

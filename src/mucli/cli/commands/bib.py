@@ -7,7 +7,7 @@ import typer
 
 from mucli.api.bibliographies import LANGUAGES, cited_papers
 from mucli.cite import STYLES
-from mucli.cli.options import one_of, style_option
+from mucli.cli.options import chosen_from, style_option
 from mucli.cli.output.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError
@@ -50,9 +50,9 @@ def bib(
 
     Follows \input, \include and their like. The keys that the catalogue lacks are listed on stderr.
     """
-    one_of("style", style, STYLES)
+    chosen_from("style", style, STYLES)
     if as_:
-        one_of("language", as_, LANGUAGES)
+        chosen_from("language", as_, LANGUAGES)
     output = output_file(output)
     if output is not None:
         check_output(output, force=force)

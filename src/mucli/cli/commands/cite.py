@@ -9,7 +9,14 @@ import typer
 
 from mucli.api import Catalog
 from mucli.cite import BIB_STYLES, KEYS_ONLY, STYLES, untypable
-from mucli.cli.options import REF, Selection, one_of, paper_filters, refs_argument, style_option
+from mucli.cli.options import (
+    REF,
+    Selection,
+    chosen_from,
+    paper_filters,
+    refs_argument,
+    style_option,
+)
 from mucli.cli.output.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import MucliError, NotFoundError, UsageError
@@ -98,7 +105,7 @@ def _hand_over(printed: str, count: str, output: Path | None, *, force: bool, co
 
 
 def _check(style: str, *, output: Path | None, append: bool, force: bool, copy: bool) -> None:
-    one_of("style", style, STYLES)
+    chosen_from("style", style, STYLES)
     if (append or force) and not output:
         raise UsageError(f"{'--append' if append else '--force'} needs the file: -o FILE")
     if append and force:

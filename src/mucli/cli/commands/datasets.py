@@ -3,7 +3,13 @@
 import typer
 
 from mucli.api import Catalog
-from mucli.cli.options import chosen_format, complete_dataset, format_option, list_option, one_of
+from mucli.cli.options import (
+    chosen_format,
+    chosen_from,
+    complete_dataset,
+    format_option,
+    list_option,
+)
 from mucli.cli.output import ROW_FORMATS, Page, Row, Rows, is_drawn, show_rows
 from mucli.cli.state import open_catalog
 from mucli.cli.things import given, lines_of, origin
@@ -29,7 +35,7 @@ def datasets(
     and use it.
     """
     chosen = chosen_format(format_, ROW_FORMATS)
-    wanted = [one_of("type", each.lower(), DATASET_TYPES) for each in type_]
+    wanted = [chosen_from("type", each.lower(), DATASET_TYPES) for each in type_]
     with open_catalog() as catalog:
         every = [catalog.dataset(" ".join(name))] if name else catalog.things("datasets", list_)
         found = [e for e in every if isinstance(e, Dataset) and (not wanted or e.type in wanted)]

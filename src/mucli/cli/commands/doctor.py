@@ -8,7 +8,7 @@ import typer
 
 from mucli.api import Catalog
 from mucli.api.counting import FACTS, Completeness, completeness, incomplete
-from mucli.cli.options import Selection, chosen_format, format_option, one_of, paper_filters
+from mucli.cli.options import Selection, chosen_format, chosen_from, format_option, paper_filters
 from mucli.cli.output import ROW_FORMATS, Rows, show_rows
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError
@@ -32,7 +32,7 @@ def doctor(
     the papers that lack some.
     """
     chosen = chosen_format(format_, ROW_FORMATS)
-    facts = [one_of("fact", each, [*FACTS, "any"]) for each in missing]
+    facts = [chosen_from("fact", each, [*FACTS, "any"]) for each in missing]
     with open_catalog() as catalog:
         papers = replace(selection, limit=None).papers(catalog)
         if not papers:

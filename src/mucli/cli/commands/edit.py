@@ -28,7 +28,7 @@ def edit(
         def check(text: str) -> list[str]:
             return [str(p) for p in own.read(catalog, text, draft)[1] if not p.warning]
 
-        paper, problems = own.read(catalog, editing.edit(draft, check), draft)
+        paper, problems = own.read(catalog, editing.edit_draft(draft, check), draft)
     assert paper is not None
     for problem in problems:
         print(f"mucli: warning: {printable(str(problem))}", file=sys.stderr)

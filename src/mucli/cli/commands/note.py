@@ -51,7 +51,7 @@ def _edit_note(paper: Paper) -> None:
 
     text = mark_of(paper, load()).note + "\n"
     draft = editing.start_draft(f"note-{paper.key}", text, suffix=".md")
-    edited = editing.edit(draft, _problems)
+    edited = editing.edit_draft(draft, _problems)
     change(paper.key, lambda mark: noted(mark, edited))
     draft.unlink(missing_ok=True)
 
