@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mucli.lists.comparison import Comparison, Outcome
 
 COLUMNS = ("Line", "Status", "By", "Key", "Title", "Remark")
+DISPENSABLE = ("By",)
 
 
 def plan_rows(outcomes: "Sequence[Outcome]") -> list[Row]:

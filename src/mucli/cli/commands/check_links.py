@@ -281,13 +281,15 @@ def _draw(notable: "Sequence[Checked]") -> None:
     """Print a table for each verdict, under what it means."""
     from itertools import groupby
 
+    from mucli.cli.output.terminal.drawing import draw_line
+
     for verdict, group in groupby(notable, key=lambda each: each.result.verdict):
         rows = [(each.link.url, _why(each.result), _where(each.link)) for each in group]
-        print(f"{verdict} ({len(rows):,}): {MEANINGS[verdict]}")
+        draw_line(f"{verdict} ({len(rows):,}): {MEANINGS[verdict]}")
         shown = slice(3 if any(where for _link, _reason, where in rows) else 2)
         columns = ("Link", "Why", "Where")[shown]
         show_rows(Rows("links", columns, [row[shown] for row in rows]), "table")
-        print()
+        draw_line()
 
 
 def _why(result: "Result") -> str:

@@ -56,7 +56,7 @@ def _lacking(
         {"key": paper.key, "title": paper.title, "year": paper.year, "missing": lacks}
         for paper, lacks in holes
     ]
-    return Rows("papers", ("Key", "Year", "Title", "Missing"), rows, records)
+    return Rows("papers", ("Key", "Year", "Title", "Missing"), rows, records, of_papers=True)
 
 
 def _shares(catalog: Catalog, papers: Sequence[Paper]) -> Rows:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mucli.cli.asking import progress
-from mucli.cli.comparing import COLUMNS, plan_rows, summary, unusual, write_plan
+from mucli.cli.comparing import COLUMNS, DISPENSABLE, plan_rows, summary, unusual, write_plan
 from mucli.cli.options import chosen_format, format_option, into_option
 from mucli.cli.output import ROW_FORMATS, Rows, is_for_people, show_rows
 from mucli.cli.state import open_target
@@ -90,5 +90,17 @@ def _show(plan: "Comparison", chosen: str, *, everything: bool) -> None:
     }
     records = [outcome.to_json() for outcome in plan.outcomes]
     if notable or not is_for_people(chosen):
-        show_rows(Rows("rows", COLUMNS, rows, records, more, notable), chosen)
+        show_rows(
+            Rows(
+                "rows",
+                COLUMNS,
+                rows,
+                records,
+                more,
+                notable,
+                dispensable=DISPENSABLE,
+                of_papers=True,
+            ),
+            chosen,
+        )
     print(summary(plan), file=sys.stderr)

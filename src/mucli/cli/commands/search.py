@@ -142,7 +142,7 @@ def _match(match: Any) -> dict[str, Any]:
 
 
 def _draw(hits: Any) -> None:
-    from mucli.cli.output.table import explained
+    from mucli.cli.output.terminal.drawing import explained
 
     explained(hits)
 

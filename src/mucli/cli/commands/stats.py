@@ -44,7 +44,7 @@ def stats(selection: Selection, format_: str = format_option(ROW_FORMATS)) -> No
 
 
 def _bars(papers: Sequence[Paper], groups: _Groups, code: int, catalog: Catalog) -> None:
-    from mucli.cli.output.table import bars
+    from mucli.cli.output.terminal.drawing import bars
 
     for name, counts in groups.items():
         shown = counts[:_TOP] if name in ("venue", "topic") else counts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mucli.cli.comparing import COLUMNS, plan_rows, summary, unusual, write_plan
+from mucli.cli.comparing import COLUMNS, DISPENSABLE, plan_rows, summary, unusual, write_plan
 from mucli.cli.options import chosen_format, format_option, into_option
 from mucli.cli.output import ROW_FORMATS, Rows, is_for_people, show_rows
 from mucli.cli.state import open_target
@@ -68,7 +68,17 @@ def _show(plans: "Sequence[tuple[Synced, Comparison]]", chosen: str) -> None:
     rows = [row for _each, plan in plans for row in plan_rows(unusual(plan))]
     counts = {each.upstream.key: plan.counts() for each, plan in plans}
     if rows or not is_for_people(chosen):
-        show_rows(Rows("rows", COLUMNS, rows, _records(plans), {"counts": counts}), chosen)
+        more = {"counts": counts}
+        shown = Rows(
+            "rows",
+            COLUMNS,
+            rows,
+            _records(plans),
+            more,
+            dispensable=DISPENSABLE,
+            of_papers=True,
+        )
+        show_rows(shown, chosen)
 
 
 def _records(plans: "Sequence[tuple[Synced, Comparison]]") -> Iterable[dict[str, object]]:

@@ -101,7 +101,7 @@ def _show(file: UpgradedFile) -> None:
     if not lines:
         return
     if STATE.color == "always" or (STATE.color == "auto" and sys.stdout.isatty()):
-        from mucli.cli.output.table import difference
+        from mucli.cli.output.terminal.drawing import difference
 
         difference(line.decode("utf-8", "replace") for line in lines)
         return

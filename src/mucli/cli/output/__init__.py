@@ -33,7 +33,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("table", for_people=True),
+    "table": Format("terminal", for_people=True),
     "plain": Format("plain", for_people=True),
     "json": Format("json_", records=True),
     "jsonl": Format("jsonl", records=True),
@@ -61,6 +61,8 @@ class Page:
 class Rows:
     """Anything that stands in rows.
 
+    ``dispensable`` are the columns that a narrow terminal may leave out, the first of them first;
+    ``of_papers`` says that each row is about a paper, and takes three lines at most.
     ``records`` is what JSON has for them, in a list called ``name``, with the members ``more``
     beside it. ``notable`` are the rows that a person should see, when these are not all;
     ``pages`` and ``drawn`` (which prints by itself) are what a terminal shows in the place of a
@@ -77,6 +79,8 @@ class Rows:
     links: Mapping[int, str | None] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     drawn: Callable[[], None] | None = None
+    dispensable: Sequence[str] = ()
+    of_papers: bool = False
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict)
 
     @property
