@@ -2,10 +2,12 @@
 docs/coverage.py``.
 """
 
+import importlib.util
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
+from types import ModuleType
 
 import mucli
 from mucli import Catalog, Paper
@@ -18,9 +20,15 @@ LISTS = (
     "chrisliu298/awesome-llm-unlearning",
     "mtuann/machine-unlearning-papers",
     "abbottyanginchina/Awesome-Federated-Unlearning",
+    "mtuann/research-papers",
+    "sadimanna/awesome-topics",
+    "M0rtzz/paper-notes",
 )
 """The public lists of the field that the catalogue was gathered from: the names of their
 repositories at GitHub, as `sources` name them."""
+RECALL = Path(__file__).parents[1] / "benchmarks" / "coverage" / "run.py"
+GREW = "2026-11-25"
+"""The day on which the independent sources were taken in: what came before is the earlier count."""
 
 _HEAD = """\
 # What the catalogue covers
@@ -28,6 +36,79 @@ _HEAD = """\
 `python docs/coverage.py` writes this page from the catalogue. A paper counts for a list when its
 `sources` name the list's repository at GitHub, as row or as record; most papers stand in
 more than one.
+"""
+
+_BORDER = """\
+A paper belongs to the catalogue when it is about taking something back out of a trained model: the
+influence of data, a class, a client, a concept, a fact or an ability. It proposes, measures,
+attacks, proves, verifies, regulates or surveys that. The word that the paper uses for it does not
+matter: decremental learning, deletion, erasure, amnesia and forgetting on purpose all count.
+
+Neighbours stay outside, because a reader who asks for unlearning does not mean them:
+"""
+_NEIGHBOURS = (
+    (
+        "Unlearnable examples",
+        "data made hard to learn from, against training or personalisation",
+        "where the seed list names it",
+    ),
+    (
+        "Catastrophic forgetting",
+        "forgetting that continual learning wants to avoid; forgetting as a trick of training",
+        "tasks or data taken back from a model that learns continually",
+    ),
+    (
+        "Domains and nuisances",
+        "training that hides scanner, speaker or domain while the model learns",
+        "a bias or attribute taken out of a trained model; what sets itself out as unlearning",
+    ),
+    ("Model editing", "facts replaced or added", "facts removed; edits judged by what they erase"),
+    (
+        "Concepts in representations",
+        "probing and interpretation",
+        "a concept projected out for good",
+    ),
+    (
+        "Differential privacy, membership inference",
+        "alone",
+        "as guarantee, test or attack of unlearning",
+    ),
+    (
+        "Memorisation, copyright, safety",
+        "measuring memorisation; alignment; filters of prompts",
+        "removal, and guards that take its place; alignment studied beside unlearning",
+    ),
+    (
+        "Backdoors and poisoning",
+        "attacks and detection alone",
+        "undone by unlearning, or working through it",
+    ),
+    (
+        "Search engines and archives",
+        "de-indexing under the right to be forgotten",
+        "that right as asked of trained models",
+    ),
+    ("Other senses of the word", "in people, organisations, the physics of memory", "never"),
+)
+_ROOTS = """
+Influence functions, membership inference and task arithmetic are there with the papers that
+introduced them, since methods and metrics of the field rest on these; a few further neighbours that
+the upstream lists name are still there, too. What one crawl alone names, in a journal that no
+register of the field follows, waits until a second source names it.
+
+Where a venue comes from: a conference's proceedings data, a register, the official page of the
+paper, or a DOI that itself names the journal or the volume. What only a list or a crawl says of a
+venue goes into `notes`.
+"""
+
+_RECALL = """\
+How much of the field is here, counted against lists, crawls and conference notes that the catalogue
+did not grow from before 25 November 2026, when they were taken in. A work counts when it is of the
+field by the border below; confirmed are those that an independent source names, and a second source
+or a register too. `benchmarks/coverage/` holds the inputs, with repository, commit and path of
+each, and counts again (`python benchmarks/coverage/run.py`; `--missing` lists what is not here).
+Since these sources are taken in now, the right column says how completely that was done; what other
+lists would find missing, only other lists can tell.
 """
 
 
@@ -71,6 +152,32 @@ def counts(name: str, words: Iterable[str], names: dict[str, str], *, at_least: 
     return table((name, "Papers"), rows)
 
 
+def recall_script() -> ModuleType:
+    """Return the module that counts how much of the field is held."""
+    spec = importlib.util.spec_from_file_location("coverage_recall", RECALL)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def recall(papers: Sequence[Paper]) -> str:
+    script = recall_script()
+    count = script.recall(papers, GREW)
+    tables = (
+        script.table("Independent source", [*count.sources, *count.union]),
+        script.table("Topic, confirmed works", count.topics),
+    )
+    return "\n".join((_RECALL, *tables))
+
+
+def border() -> str:
+    columns = ("Neighbour", "Outside", "Inside all the same")
+    rows = [columns, ["---"] * len(columns), *_NEIGHBOURS]
+    shown = "".join("| " + " | ".join(row) + " |\n" for row in rows)
+    return f"{_BORDER}\n{shown}{_ROOTS}"
+
+
 def page(catalog: Catalog) -> str:
     """Return the text of the page."""
     papers = list(catalog)
@@ -83,6 +190,8 @@ def page(catalog: Catalog) -> str:
     years = sorted(Counter(paper.year for paper in papers).items(), reverse=True)
     full = sum(not paper.others and bool(paper.authors) for paper in papers)
     sections = {
+        "How much of the field": recall(papers),
+        "The border of the field": border(),
         "By list": by_list(papers),
         "Where lists overlap": overlaps(papers),
         "By year": table(("Year", "Papers"), years),
