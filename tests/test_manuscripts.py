@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -297,7 +298,10 @@ TWIN = Paper(
         ("bourtoule_machine_2021", "style"),
         ("bourtouleMachineUnlearning2021", "style"),
         ("DBLP:conf/sp/BourtouleCCJTZLP21", "style"),
+        ("bourtoule2021sisa", "style"),
+        ("bourtoulesisa", "style"),
         ("SISA", "method"),
+        ("sisa2021", "method"),
     ],
 )
 def test_a_paper_is_found_by_the_keys_that_people_have(key: str, how: str) -> None:
@@ -328,6 +332,20 @@ def test_the_nearest_keys_are_suggested() -> None:
     assert resolver.nearest("smith20") == ["smith2020on", "smith2020onb"]
     assert resolver.nearest("bourtoulle2021machine") == ["bourtoule2021machine"]
     assert resolver.nearest("goodfellow2016deep") == []
+
+
+def test_suggestions_weigh_author_and_year() -> None:
+    index = Keys([SISA, OTHER, TWIN])
+    assert index.nearest("smith2021limits")[0] == "smith2020on"
+    assert index.nearest("bourtoule2023machine") == ["bourtoule2021machine"]
+    assert index.nearest("jones2021machine") == []
+
+
+def test_a_key_of_ours_that_google_scholar_gives_another_paper_says_so() -> None:
+    twin = replace(TWIN, title="On Forgetting", key="smith2020onc")
+    answer = Keys([OTHER, twin]).find("smith2020on")
+    assert (answer.paper, answer.rivals) == (OTHER, (twin,))
+    assert Keys([OTHER, twin]).find("smith2020onc").rivals == ()
 
 
 # The command -----------------------------------------------------------------------------------------------------------

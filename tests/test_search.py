@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Result
-from mucli.api import Catalog
+from mucli.api import Catalog, open_catalog
 from mucli.catalog.compile import catalog_order, compile_catalog
 from mucli.catalog.extras import Extras
 from mucli.catalog.filters import Filters
 from mucli.catalog.store import Store
+from mucli.errors import NotFoundError
 from mucli.model import Author, Code, Paper, Venue
 from mucli.resources import Taxonomy, Term
 
@@ -508,3 +509,21 @@ def test_search_keeps_its_quality() -> None:
     assert sum(1 / place for place in every if place) / len(every) >= 0.97
     assert sum(place == 1 for place in every) / len(every) >= 0.95
     assert sum(0 < place <= 5 for place in every) / len(every) >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("ref", "key"),
+    [
+        ("chundawat2023can", "chundawat2023bad"),  # as Google Scholar counts the title's words
+        ("DBLP:conf/sp/BourtouleCCJTZLP21", "bourtoule2021machine"),
+        ("bourtoule-etal-2021-machine", "bourtoule2021machine"),
+    ],
+)
+def test_a_ref_may_be_a_key_of_another_maker(ref: str, key: str) -> None:
+    with open_catalog(own=False) as catalog:
+        assert catalog.get(ref).key == key
+
+
+def test_a_key_that_nobody_has_suggests_the_nearest_by_author_and_year() -> None:
+    with open_catalog(own=False) as catalog, pytest.raises(NotFoundError, match="fan2024simpl"):
+        catalog.get("fan2025simplicity")

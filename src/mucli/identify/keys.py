@@ -111,8 +111,16 @@ class Keys:
         return self._forms[paper.key]
 
     def _by_method(self, key: str) -> list[Paper]:
+        """Return the papers whose method the key is, alone or with the year (``sisa2021``)."""
         squashed = text.squash(key)
-        return self.methods.get(squashed, []) if len(squashed) >= _SHORTEST_METHOD else []
+        if len(squashed) < _SHORTEST_METHOD:
+            return []
+        dated = re.fullmatch(r"(\w{3,}?)((?:19|20)\d\d)", squashed)
+        return self.methods.get(squashed, []) or [
+            paper
+            for paper in (self.methods.get(dated[1], ()) if dated else ())
+            if dated and dated[2] in _years(paper)
+        ]
 
 
 def _answer(paper: Paper, how: str, rivals: Iterable[Paper] = ()) -> Answer:
@@ -193,10 +201,6 @@ def _spellings(paper: Paper) -> Iterator[str]:
         for method in map(text.squash, paper.methods):
             if len(method) >= _SHORTEST_METHOD:
                 yield f"{family}{method}"
-    for method in map(text.squash, paper.methods):
-        if len(method) >= _SHORTEST_METHOD:
-            for year in _years(paper):
-                yield f"{method}{year}"
 
 
 def _title_words(paper: Paper) -> set[str]:

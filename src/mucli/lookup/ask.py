@@ -5,24 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from mucli.errors import OutsideError
 from mucli.identify import Index, Said
-from mucli.lookup.atom import from_arxiv
 from mucli.lookup.found import Found
-from mucli.lookup.paper_pages import from_acl, from_cvf, from_github, from_page, from_pmlr
+from mucli.lookup.readme import read_readme
 from mucli.lookup.recognise import Id, parse_id
-from mucli.lookup.registries import doi_by_title, from_dblp, from_doi, from_openreview, from_s2
+from mucli.lookup.services import BY_NAME, arxiv, crossref, dblp, doi
+from mucli.lookup.services import semantic_scholar as s2
 from mucli.model import Code, Paper
 from mucli.web.addresses import place
 
-_DIRECT: dict[str, Callable[[str], Found | None]] = {
-    "arxiv": from_arxiv,
-    "doi": from_doi,
-    "openreview": from_openreview,
-    "acl": from_acl,
-    "pmlr": from_pmlr,
-    "cvf": from_cvf,
-    "page": from_page,
-}
-_S2_NAMES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
+_PLACES = ("openreview", "acl", "pmlr", "cvf")  # services whose addresses of a known paper tell
 
 
 @dataclass(slots=True)
@@ -51,6 +42,11 @@ class Lookup:
             return found
         return None
 
+    def fetch(self, wanted: Id) -> Found | None:
+        """Ask the service that answers for ``wanted``, if it can be asked."""
+        fetch = getattr(BY_NAME[wanted.kind], "fetch", None)
+        return self.ask(wanted.kind, fetch, wanted.value) if fetch else None
+
 
 def look_up(wanted: Id) -> Lookup:
     """Ask the service that knows ``wanted``, then those that its answer leads to. Never raises
@@ -60,11 +56,9 @@ def look_up(wanted: Id) -> Lookup:
     code: tuple[Code, ...] = ()
     if wanted.kind == "github":
         wanted, code = _from_repository(lookup, wanted)
-    if wanted.kind in _DIRECT:
-        lookup.ask(wanted.kind, _DIRECT[wanted.kind], wanted.value)
-    if not lookup.answers and wanted.kind in ("page", "doi", "acl", "arxiv"):
-        name = _S2_NAMES.get(wanted.kind, "URL")
-        lookup.ask("s2", from_s2, f"{name}:{wanted.value}")
+    lookup.fetch(wanted)
+    if not lookup.answers and wanted.kind in s2.KINDS:
+        lookup.ask(s2.NAME, s2.fetch, f"{s2.KINDS[wanted.kind]}:{wanted.value}")
     follow(lookup)
     if code and lookup.answers:
         first = lookup.answers[0]
@@ -86,16 +80,12 @@ def look_up_known(paper: Paper) -> Lookup:
         if (value := getattr(paper, kind))
     ]
     addresses = [url for role in ("paper", "pdf", "other") for url in paper.links.get(role, ())]
-    wanted += [
-        each
-        for url in addresses
-        if (each := parse_id(url)).kind in ("openreview", "acl", "pmlr", "cvf")
-    ]
+    wanted += [each for url in addresses if (each := parse_id(url)).kind in _PLACES]
     for each in wanted:
-        lookup.ask(each.kind, _DIRECT[each.kind], each.value)
+        lookup.fetch(each)
     follow(lookup, known=paper)
     if not lookup.answers and (paper.arxiv or paper.doi):
-        lookup.ask("s2", from_s2, f"ARXIV:{paper.arxiv}" if paper.arxiv else f"DOI:{paper.doi}")
+        lookup.ask(s2.NAME, s2.fetch, f"ARXIV:{paper.arxiv}" if paper.arxiv else f"DOI:{paper.doi}")
     index = Index([paper])
     for found in list(lookup.answers):
         if index.find(Said.of(found.paper)).paper is None:
@@ -111,7 +101,7 @@ def _from_repository(lookup: Lookup, wanted: Id) -> tuple[Id, tuple[Code, ...]]:
     """Turn a repository into the paper that its README asks to cite, or names."""
     code = (Code(f"https://github.com/{wanted.value}"),)
     try:
-        readme = from_github(wanted.value)
+        readme = read_readme(wanted.value)
     except OutsideError as error:
         lookup.complaints.append(str(error))
         return wanted, code
@@ -133,19 +123,19 @@ def follow(lookup: Lookup, known: Paper | None = None) -> None:
     for _ in range(2):
         for found in list(lookup.answers):
             if found.paper.doi:
-                lookup.ask("doi", from_doi, found.paper.doi)
+                lookup.ask(doi.NAME, doi.fetch, found.paper.doi)
             if found.paper.arxiv:
-                lookup.ask("arxiv", from_arxiv, found.paper.arxiv)
+                lookup.ask(arxiv.NAME, arxiv.fetch, found.paper.arxiv)
     best = known or next((f.paper for f in lookup.answers), None)
     if best is None or any(f.paper.doi and f.row.venue for f in lookup.answers):
         return
     title = best.title
-    version = lookup.ask("dblp", lambda _title: from_dblp(best), title)
-    doi = version.paper.doi if version else None
-    if not doi:
+    version = lookup.ask(dblp.NAME, lambda _title: dblp.published(best), title)
+    named = version.paper.doi if version else None
+    if not named:
         try:
-            doi = doi_by_title(best)
+            named = crossref.doi_by_title(best)
         except OutsideError as error:
             lookup.complaints.append(str(error))
-    if doi:
-        lookup.ask("doi", from_doi, doi)
+    if named:
+        lookup.ask(doi.NAME, doi.fetch, named)

@@ -54,51 +54,72 @@ def merge(answers: Sequence[Found], venues: Venues) -> Merged:
     The venue is resolved to a key where the catalogue knows it.
     """
     ranked = sorted(answers, key=lambda found: found.rank)
-    main = next((f for f in ranked if _formal(f, venues)), ranked[0])
-    same = [main, *(f for f in ranked if f is not main and _same_version(f, main, venues))]
-    paper, origin = Paper(key="", title=""), {}
+    main = next((found for found in ranked if _formal(found, venues)), ranked[0])
+    others = [found for found in ranked if found is not main]
+    everyone = [main, *others]
+    same = [main, *(found for found in others if _same_version(found, main, venues))]
+    making = _Making()
+    making.take(("title", "arxiv", "openreview"), everyone)
+    making.take(("year", *_VERSION), same)
+    making.take(("year",), everyone)
+    making.take_authors(everyone)
+    venue = making.take_venue(same, venues)
+    making.take_links(everyone)
+    making.take_other_titles(everyone)
+    abstract = next((found.abstract for found in ranked if found.abstract), "")
+    return Merged(making.paper, venue, abstract, making.origin)
 
-    def take(name: str, sources: Sequence[Found]) -> None:
-        nonlocal paper
-        for found in sources:
-            if value := getattr(found.paper, name):
-                paper = replace(paper, **{name: value})
-                origin[name] = found.service
-                return
 
-    everyone = [main, *(f for f in ranked if f is not main)]
-    for name in ("title", "arxiv", "openreview"):
-        take(name, everyone)
-    for name in ("year", *_VERSION):
-        take(name, same)
-    take("year", everyone) if not paper.year else None
-    best = _authors(everyone)
-    paper, origin["authors"] = (
-        replace(paper, authors=best.paper.authors, others=best.paper.others),
-        best.service,
-    )
-    named = [f.row.venue for f in same if f.row.venue]
-    venue = next((name for name in named if venues.find(name)), named[0] if named else "")
-    key = venues.find(venue) if venue else None
-    if venue:
-        origin["venue"] = next(f.service for f in same if f.row.venue == venue)
-    paper = _with_links(replace(paper, venue=key), everyone, origin)
-    titles = [
-        f.paper.title
-        for f in everyone
-        if text.squash(f.paper.title) not in ("", text.squash(paper.title)) and f.rank <= PREPRINT
-    ]
-    paper = replace(
-        paper, other_titles=tuple({text.squash(title): title for title in titles}.values())
-    )
-    if not paper.authors:
-        origin.pop("authors")
-    return Merged(
-        paper,
-        venue,
-        next((f.abstract for f in ranked if f.abstract), ""),
-        {n: s for n, s in origin.items() if s},
-    )
+@dataclass(slots=True)
+class _Making:
+    """A record in the making, and the service that each of its fields came from; a field once set
+    stays.
+    """
+
+    paper: Paper = field(default_factory=lambda: Paper(key="", title=""))
+    origin: dict[str, str] = field(default_factory=dict)
+
+    def take(self, names: Iterable[str], answers: Sequence[Found]) -> None:
+        """Give each field the first value that there is."""
+        for name in names:
+            found = next((found for found in answers if getattr(found.paper, name)), None)
+            if found and not getattr(self.paper, name):
+                self._set(found.service, name, getattr(found.paper, name))
+
+    def take_authors(self, answers: Sequence[Found]) -> None:
+        best = _authors(answers)
+        if best.paper.authors:
+            self._set(best.service, "authors", best.paper.authors)
+        self.paper = replace(self.paper, others=best.paper.others)
+
+    def take_venue(self, answers: Sequence[Found], venues: Venues) -> str:
+        """Set the venue if the catalogue knows one that is named; return the name that counts."""
+        named = [found for found in answers if found.row.venue]
+        known = (found for found in named if venues.find(found.row.venue))
+        best = next(known, named[0] if named else None)
+        if best is None:
+            return ""
+        self._set(best.service, "venue", venues.find(best.row.venue))
+        return best.row.venue
+
+    def take_links(self, answers: Sequence[Found]) -> None:
+        self.paper = _with_links(self.paper, answers, self.origin)
+
+    def take_other_titles(self, answers: Sequence[Found]) -> None:
+        """Keep the titles that the answers give beside the one taken, but those of fallbacks."""
+        own = text.squash(self.paper.title)
+        titles = {
+            squashed: found.paper.title
+            for found in answers
+            if found.rank <= PREPRINT and (squashed := text.squash(found.paper.title)) != own
+        }
+        titles.pop("", None)
+        self.paper = replace(self.paper, other_titles=tuple(titles.values()))
+
+    def _set(self, service: str, name: str, value: object) -> None:
+        self.paper = replace(self.paper, **{name: value})  # type: ignore[arg-type]
+        if service:
+            self.origin[name] = service
 
 
 def sources(stated: Iterable[tuple[str, str]], answers: Sequence[Found]) -> tuple[Source, ...]:

@@ -4,14 +4,17 @@ A REF is never guessed: what could be several papers raises with their keys, and
 answered with a suggestion.
 """
 
+import re
 from collections.abc import Iterator
 
 from mucli import text
 from mucli.catalog.store import Store, quote
 from mucli.errors import AmbiguousRefError, NotFoundError, UsageError
+from mucli.identify.keys import Keys
 from mucli.model import Paper
 from mucli.search.names import identified
 
+_KEY = re.compile(r"[A-Za-z][\w:+./-]*\d\w*[\w:+./-]*")  # one word with a number in it
 _CANDIDATES = 10  # shown of an ambiguous REF
 
 
@@ -19,8 +22,9 @@ def find(store: Store, ref: str) -> Paper:
     """Return the paper that ``ref`` names.
 
     The first of these that names any paper decides: an id or address, a key, an earlier key, a
-    method, a whole title, the beginning of one title, a phrase of one title. Raises
-    AmbiguousRefError (candidates best first) when it names several, NotFoundError when none.
+    method, a whole title, the beginning of one title, a phrase of one title, a key as Google
+    Scholar, DBLP, the ACL Anthology or a reference manager make them. Raises AmbiguousRefError
+    (candidates best first) when it names several, NotFoundError when none.
     """
     ref = text.printable(ref.encode("utf-8", "ignore").decode()).strip()
     if not text.squash(ref):
@@ -35,7 +39,15 @@ def find(store: Store, ref: str) -> Paper:
             raise _ambiguous(
                 ref, store.papers(numbers[:_CANDIDATES]), more=len(numbers) > _CANDIDATES
             )
-    raise NotFoundError(f"no paper is named {ref!r}{_suggestion(store, ref)}")
+    keys = Keys(store.everything()) if _KEY.fullmatch(ref) else None
+    if keys:
+        answer = keys.find(ref)
+        if answer.paper:
+            return answer.paper
+        if answer.rivals:
+            some = list(answer.rivals[:_CANDIDATES])
+            raise _ambiguous(ref, some, more=len(answer.rivals) > _CANDIDATES)
+    raise NotFoundError(f"no paper is named {ref!r}{_suggestion(store, ref, keys)}")
 
 
 def _readings(store: Store, ref: str) -> Iterator[list[int]]:
@@ -59,15 +71,16 @@ def _ambiguous(ref: str, papers: list[Paper], *, more: bool) -> AmbiguousRefErro
     return AmbiguousRefError("\n".join(lines), tuple(paper.key for paper in papers))
 
 
-def _suggestion(store: Store, ref: str) -> str:
+def _suggestion(store: Store, ref: str, keys: Keys | None) -> str:
     """Return the end of the sentence that a REF is not found by: the nearest paper, or what to
-    do.
+    do. What looks like a key is held against the authors and years first.
     """
     from mucli.search.engine import search
 
-    found = search(store, ref, limit=1).hits
+    near = [keys.keys[key] for key in keys.nearest(ref)[:1]] if keys else []
+    near = near or [hit.paper for hit in search(store, ref, limit=1).hits]
     return (
-        f"; did you mean {found[0].paper.key} ({found[0].paper.title})?"
-        if found
+        f"; did you mean {near[0].key} ({near[0].title})?"
+        if near
         else "; try 'mucli search' with a word of its title"
     )

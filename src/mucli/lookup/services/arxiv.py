@@ -1,17 +1,30 @@
 """The arXiv API: what it answers in Atom (arXiv API User's Manual, section 3.3)."""
 
+import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import quote
 
+from mucli import text
 from mucli.errors import OutsideError
 from mucli.lists.works import work_row
 from mucli.lookup.found import PREPRINT, Found
-from mucli.model import Source
+from mucli.model import Paper, Source
 from mucli.person_names import parse_name
 from mucli.text import ARXIV as ARXIV_ID
+from mucli.web.answers import Answer
 from mucli.web.client import ask
 from mucli.web.services import ARXIV
 
+NAME = "arxiv"
+SERVICE = ARXIV
+
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_AT_HUGGINGFACE = re.compile(
+    rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers/({ARXIV_ID.pattern})/?"
+)
+T = TypeVar("T")
 _OWN = "{http://arxiv.org/schemas/atom}"
 
 
@@ -28,16 +41,47 @@ def parse_xml(body: bytes) -> ET.Element:
         raise ValueError(str(error)) from error
 
 
-def from_arxiv(arxiv: str) -> Found | None:
+def recognise(given: str) -> str | None:
+    """Return the arXiv id that ``given`` is or leads to."""
+    if found := text.arxiv_id(given):
+        return found
+    match = _AT_HUGGINGFACE.fullmatch(given)
+    return match[1] if match else None
+
+
+def fetch(arxiv: str) -> Found | None:
     """Return what arXiv says of the paper ``arxiv``, None when it has none. Raises OutsideError."""
     answer = ask(ARXIV, f"/query?id_list={arxiv}&max_results=1")
     if answer.status != 200:
         return None
+    return _read(answer, lambda feed: _entry(feed, arxiv))
+
+
+def search(paper: Paper) -> list[Found]:
+    """Return the papers that arXiv finds for the title of ``paper``. Raises OutsideError."""
+    words = quote(" ".join(text.words(paper.title)))
+    answer = ask(ARXIV, f"/query?search_query=ti:%22{words}%22&max_results=5")
+    if answer.status != 200:
+        return []
+    return _read(
+        answer,
+        lambda feed: [
+            _row(entry, said)
+            for entry in feed.findall(f"{_ATOM}entry")
+            if (said := _said(entry)) and _text(entry, f"{_ATOM}title")
+        ],
+    )
+
+
+def _read(answer: Answer, use: Callable[[ET.Element], T]) -> T:
+    """Return what ``use`` makes of the feed that arXiv answered. Raises OutsideError for an answer
+    that is none.
+    """
     try:
         feed = parse_xml(answer.body)
         if feed.tag != f"{_ATOM}feed":
             raise ValueError("it is no Atom feed")
-        return _entry(feed, arxiv)
+        return use(feed)
     except ValueError as error:  # what cannot be decoded included
         answer.forget()
         raise OutsideError(
@@ -53,9 +97,18 @@ def _entry(feed: ET.Element, arxiv: str) -> Found | None:
         or not _text(entry, f"{_ATOM}title")
     ):
         return None
-    said = ARXIV_ID.search(_text(entry, f"{_ATOM}id").rpartition("/abs/")[2])
-    if not said or said[0] != arxiv:
+    if _said(entry) != arxiv:
         raise ValueError(f"it is about another paper than {arxiv}")
+    return _row(entry, arxiv)
+
+
+def _said(entry: ET.Element) -> str:
+    """Return the id of the paper that an entry is about, without its version."""
+    found = ARXIV_ID.search(_text(entry, f"{_ATOM}id").rpartition("/abs/")[2])
+    return found[0] if found else ""
+
+
+def _row(entry: ET.Element, arxiv: str) -> Found:
     names = [_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")]
     facts = {
         "title": _text(entry, f"{_ATOM}title"),
