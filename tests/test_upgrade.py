@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import mucli as package
 from conftest import ROOT, Result
 from mucli.bib.diff import unified
-from mucli.bib.upgrade import Upgrade, upgrade
+from mucli.bib.upgrade import Upgrade, Wishes, upgrade
 from mucli.cite import render
 from mucli.model import Author, Paper, Venue
 from mucli.readers.bibtex import read
@@ -91,19 +91,19 @@ def test_a_preprint_becomes_the_published_version_under_its_key() -> None:
 """
     assert (
         _up(before).after
-        == f"""@inproceedings{{my:sisa,
-  title={{Machine unlearning}},
-  author={{{ALL}}},
-  booktitle={{Proceedings of the IEEE Symposium on Security and Privacy}},
-  pages={{141--159}},
-  publisher={{IEEE}},
-  year={{2021}},
-  doi={{10.1109/SP40001.2021.00019}},
-  eprint={{1912.03817}},
-  archiveprefix={{arXiv}},
-  note={{read twice}},
-  keywords = {{exact}},
-}}
+        == """@inproceedings{my:sisa,
+  title={Machine unlearning},
+  author={Bourtoule, Lucas and Muller, J. and others},
+  booktitle={Proceedings of the IEEE Symposium on Security and Privacy},
+  pages={141--159},
+  publisher={IEEE},
+  year={2021},
+  doi={10.1109/SP40001.2021.00019},
+  eprint={1912.03817},
+  archiveprefix={arXiv},
+  note={read twice},
+  keywords = {exact},
+}
 """
     )
 
@@ -142,7 +142,7 @@ def test_dblp_s_records_are_bibtex_though_they_name_an_eprinttype() -> None:
 @pytest.mark.parametrize(
     "record",
     [
-        "@misc{x, title = {Machine Unlearning}, author = {Lucas Bourtoule and others}, eprint = {1912.03817}, archiveprefix = {arXiv}, year = {2019}}",
+        "@misc{x, title = {Machine Unlearning}, author = {Lucas Bourtoule}, eprint = {1912.03817}, archiveprefix = {arXiv}, year = {2019}}",
         "@article{x, title = {Machine Unlearning}, author = {Lucas Bourtoule}, journal = {CoRR}, volume = {abs/1912.03817}, year = {2019}}",
         "@online{x, title = {Machine Unlearning}, author = {Lucas Bourtoule}, eprint = {1912.03817}, eprinttype = {arxiv}, date = {2019-12}}",
         "@misc{x, title = {Machine Unlearning}, author = {L. Bourtoule}, howpublished = {\\url{https://arxiv.org/abs/1912.03817}}, year = 2019, month = dec}",
@@ -399,6 +399,78 @@ def test_patch_makes_of_the_difference_what_write_would(
     assert diff.count("@@ -") > 1
 
 
+def _wish(before: str, **wishes: object) -> str:
+    return upgrade(read(before), PAPERS, VENUES, Wishes(**wishes)).after  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        # Some of the paper's authors at a place that is not the paper's.
+        "@article{x, title={Machine Unlearning}, author={Bourtoule, Lucas and van der Berg, Jan}, journal={Some Journal}}",
+        # A talk of the same name.
+        "@misc{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, howpublished={USENIX Enigma}, year={2021}}",
+        "@misc{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, note={Talk at USENIX Enigma}, year={2021}}",
+        "@misc{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, url={https://www.usenix.org/conference/enigma2021/presentation/bourtoule}, year={2021}}",
+        # A version by other people than the published one.
+        "@article{x, title={Machine Unlearning}, author={Bourtoule, Lucas and Zhang, Wei}, journal={arXiv preprint arXiv:1912.03817}, year={2019}}",
+        '@inproceedings{x, title={Machine Unlearning}, author={Bourtoule, Lucas and M{\\"u}ller, J. and van der Borg, Jan}, booktitle={IEEE Symposium on Security and Privacy}, year={2021}}',
+        # The people of the paper in another order.
+        "@article{x, title={Machine Unlearning}, author={van der Berg, Jan and Bourtoule, Lucas}, journal={arXiv preprint arXiv:1912.03817}, year={2019}}",
+    ],
+)
+def test_nothing_is_filled_into_a_record_that_disputes_the_match(record: str) -> None:
+    done = _up(record)
+    assert done.after == record
+    assert _messages(done) != [] or "url=" in record or "note=" in record
+
+
+def test_a_list_that_is_cut_stays_so_unless_more_are_asked_for() -> None:
+    record = "@article{x, title={Machine Unlearning}, author={Bourtoule, Lucas and others}, eprint={1912.03817}, year={2019}}"
+    assert "author={Bourtoule, Lucas and others}" in _up(record).after
+    assert f"author={{{ALL}}}" in _wish(record, max_authors=0)
+    assert f"author={{{ALL}}}" in _wish(record, max_authors=9)
+    two = ALL.rpartition(" and ")[0]
+    assert f"author={{{two} and others}}" in _wish(record, max_authors=2)
+
+
+def test_only_and_skip_choose_the_fields() -> None:
+    record = "@inproceedings{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, booktitle={S\\&P}, year={2021}}"
+    assert "doi=" in _up(record).after and "pages=" in _up(record).after
+    only = _wish(record, only=frozenset(["doi"]))
+    assert "doi=" in only and "pages=" not in only and "author={Bourtoule, Lucas}" in only
+    skip = _wish(record, skip=frozenset(["doi", "author"]))
+    assert "doi=" not in skip and "pages=" in skip and "author={Bourtoule, Lucas}" in skip
+
+
+def test_no_publisher_beside_an_organization_of_the_same_name() -> None:
+    record = "@inproceedings{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, booktitle={S\\&P}, organization={IEEE}, year={2021}}"
+    assert "publisher" not in _up(record).after
+
+
+def test_the_version_of_a_preprint_is_kept() -> None:
+    record = "@article{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, journal={arXiv preprint arXiv:1912.03817v1}, year={2019}}"
+    assert "eprint={1912.03817v1}" in _up(record).after
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_lists_of_authors_keep_their_layout(newline: str) -> None:
+    record = (
+        '@article{x,\n  author = {Lucas Bourtoule and\n            J. M{\\"u}ller},\n'
+        "  title = {Machine Unlearning},\n  eprint = {1912.03817},\n}\n"
+    ).replace("\n", newline)
+    after = _up(record).after
+    names = ALL.split(" and ")
+    assert f" and{newline}            ".join(names) in after
+
+
+def test_a_broken_record_costs_itself_and_not_the_file() -> None:
+    record = "@misc{a key, title={X}}\n@article{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, eprint={1912.03817}}\n"
+    done = _up(record)
+    assert "booktitle=" in done.after and done.after.startswith("@misc{a key, title={X}}\n")
+    assert any("cannot be read" in message for message in _messages(done))
+
+
 # The command -----------------------------------------------------------------------------------------------------------
 
 Run = Callable[..., Result]
@@ -427,7 +499,7 @@ def test_a_difference_is_shown_and_nothing_is_changed(
     assert "-@article{mine," in lines and "+@inproceedings{mine," in lines
     assert refs.read_text(encoding="utf-8") == MINE
     assert done.err.splitlines() == [
-        f"{refs}:1: mine: is published; pages, publisher, doi, eprint, archiveprefix added; type, booktitle, author, year changed",
+        f"{refs}:1: mine: is published; pages, publisher, doi, eprint, archiveprefix added; type, booktitle, year changed",
         f"{refs}: 1 record, 1 in the catalogue; 1 to upgrade",
     ]
 
@@ -476,21 +548,36 @@ def test_the_report_can_be_had_as_json(mucli: Run, small_catalog: Path, refs: Pa
     assert {"field": "year", "before": "2019", "after": "2021"} in record["changes"]
 
 
-@pytest.mark.parametrize("option", [[], ["--write"], ["--check"], ["--format", "json"]])
-def test_a_file_that_cannot_be_read_is_left_alone_with_its_line_named(
-    mucli: Run, small_catalog: Path, refs: Path, tmp_path: Path, option: list[str]
+def test_a_record_that_cannot_be_read_is_left_alone_with_its_line_named(
+    mucli: Run, small_catalog: Path, refs: Path
 ) -> None:
-    broken = tmp_path / "broken.bib"
-    broken.write_text(MINE + "\n@misc{b,\n  title = {X\n}\n", encoding="utf-8")
-    done = mucli("--catalog", str(small_catalog), "upgrade", *option, str(refs), str(broken))
-    assert (done.code, done.out) == (2, "")
-    assert (
-        done.err
-        == f"mucli: {broken}:8: 'b' begins here and is not closed before the end of the file; correct it, nothing is changed\n"
-    )
-    assert broken.read_text(encoding="utf-8").endswith("{X\n}\n")
-    assert refs.read_text(encoding="utf-8") == MINE, "the other files are left alone too"
-    assert not list(tmp_path.glob("*.bak*"))
+    broken = "\n@misc{b,\n  title = {X\n}\n"
+    refs.write_text(MINE + broken, encoding="utf-8")
+    done = mucli("--catalog", str(small_catalog), "upgrade", "--write", str(refs))
+    assert done.code == 0
+    assert f"{refs}:8: a record: it cannot be read and is left alone: 'b' begins here" in done.err
+    after = refs.read_text(encoding="utf-8")
+    assert after.startswith("@inproceedings{mine,") and after.endswith(broken)
+
+
+def test_check_exits_1_when_anything_is_reported(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "refs.bib"
+    record = "@inproceedings{x, title={Machine Unlearning}, author={Bourtoule, Lucas}, booktitle={ICML}, year={2021}}\n"
+    file.write_text(record, encoding="utf-8")
+    done = mucli("--catalog", str(small_catalog), "upgrade", "--check", str(file))
+    assert (done.code, file.read_text(encoding="utf-8")) == (1, record)
+    assert "the venue is 'ICML' here" in done.err
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_and_written(
+    mucli: Run, small_catalog: Path, refs: Path, charset: str
+) -> None:
+    refs.write_bytes(("\ufeff" + MINE).encode(charset))
+    mucli("--catalog", str(small_catalog), "upgrade", "-w", str(refs)).ok()
+    assert refs.read_bytes().decode(charset).startswith("\ufeff@inproceedings{mine,")
 
 
 def test_bytes_that_are_not_utf_8_survive(mucli: Run, small_catalog: Path, refs: Path) -> None:

@@ -15,7 +15,7 @@ from mucli.text import unknown
 if TYPE_CHECKING:
     from mucli.bib.file import Appended
     from mucli.bib.manuscript import Manuscript
-    from mucli.bib.upgrade import Upgrade
+    from mucli.bib.upgrade import Upgrade, Wishes
 
 LANGUAGES = ("tex", "aux", "markdown", "typst")
 """The languages of manuscripts."""
@@ -150,7 +150,8 @@ def append_references(
             f"--append reads .bib files; use --style {' or '.join(BIB_STYLES)} with it, not {style}"
         )
     path = Path(file)
-    content = bibfile.decode(path.read_bytes()) if path.exists() else ""
+    raw = path.read_bytes() if path.exists() else b""
+    content = bibfile.decode(raw)
     if key_style != "ours":
         from mucli.cite.key_styles import citation_keys
 
@@ -164,7 +165,7 @@ def append_references(
     done = bibfile.append(content, papers, render, name=str(path))
     if done.added:
         try:
-            write_atomic(path, bibfile.encode(done.content))
+            write_atomic(path, bibfile.encode(done.content, raw))
         except OSError as error:
             raise OutsideError(f"{path} cannot be written ({error.strerror or error})") from error
     return done
@@ -208,7 +209,7 @@ class UpgradedFile:
                     f"{self.path} was changed meanwhile and is left alone; run the command again"
                 )
             backup = self._backup()
-            write_atomic(self.path, encode(self.result.after))
+            write_atomic(self.path, encode(self.result.after, self.raw))
         except OSError as error:
             raise OutsideError(
                 f"{self.path} cannot be written ({error.strerror or error}); it is as it was"
@@ -233,15 +234,26 @@ class UpgradedFile:
 
 
 def upgrade_bibliographies(
-    catalog: Catalog, files: Iterable[Path | str], *, write: bool = False
+    catalog: Catalog,
+    files: Iterable[Path | str],
+    *,
+    write: bool = False,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    max_authors: int | None = None,
 ) -> list[UpgradedFile]:
     """Bring bibliographies up to the catalogue: published versions for preprints, and the authors,
     DOIs and pages that are missing.
 
-    Nothing is changed but with ``write``, and then only once all files were read; what a file was
-    goes to FILE.bak. Raises UsageError for a file that is no bibliography.
+    ``only`` and ``skip`` name fields; lists of authors that end in "and others" are completed to
+    ``max_authors`` (0: all of them), and stay as they are without it. Nothing is changed but with
+    ``write``, and then only once all files were read; what a file was goes to FILE.bak. Raises
+    UsageError for a file that is no bibliography.
     """
-    done = list(_upgraded(catalog, dict.fromkeys(Path(file) for file in files)))
+    from mucli.bib.upgrade import Wishes
+
+    wishes = Wishes(frozenset(only), frozenset(skip), max_authors)
+    done = list(_upgraded(catalog, dict.fromkeys(Path(file) for file in files), wishes))
     if write:
         for each in done:
             if each.result.stretches:
@@ -249,19 +261,23 @@ def upgrade_bibliographies(
     return done
 
 
-def _upgraded(catalog: Catalog, files: Mapping[Path, None]) -> Iterator[UpgradedFile]:
-    from mucli.bib.file import decode, read_bib
+def _upgraded(
+    catalog: Catalog, files: Mapping[Path, None], wishes: "Wishes"
+) -> Iterator[UpgradedFile]:
+    from mucli.bib.file import decode
     from mucli.bib.upgrade import upgrade
+    from mucli.identify import Index
+    from mucli.readers.bibtex import read
 
-    read = [(path, raw := _load(path), read_bib(decode(raw), str(path))) for path in files]
-    papers = list(catalog)
-    for path, raw, bibliography in read:
-        yield UpgradedFile(path, raw, upgrade(bibliography, papers, catalog.venues))
+    loaded = [(path, raw := _load(path), read(decode(raw))) for path in files]
+    index = Index(catalog)
+    for path, raw, bibliography in loaded:
+        yield UpgradedFile(path, raw, upgrade(bibliography, index, catalog.venues, wishes))
 
 
 def _load(path: Path) -> bytes:
     raw = read_bounded(path, _MAX_BYTES, name="bibliography", mend="split it")
-    if b"\0" in raw:
+    if b"\0" in raw and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise UsageError(
             f"{path} is no text in UTF-8 or another encoding of bytes; name a .bib file"
         )

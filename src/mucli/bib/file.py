@@ -2,6 +2,7 @@
 lacks.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,24 +16,37 @@ from mucli.readers.bibtex import Bibliography, read
 
 
 def decode(raw: bytes) -> str:
-    """Return a file's text; bytes that are not UTF-8 become surrogates, so that :func:`encode`
-    gives the same bytes back.
+    """Return a file's text: UTF-8, or UTF-16 with its mark; bytes that are neither become
+    surrogates, so that :func:`encode` gives the same bytes back.
     """
+    if charset := _wide(raw):
+        return raw.decode(charset, "surrogatepass")
     return raw.decode("utf-8", "surrogateescape")
 
 
-def encode(content: str) -> bytes:
-    """Return the bytes of what :func:`decode` read."""
+def encode(content: str, like: bytes = b"") -> bytes:
+    """Return the bytes of what :func:`decode` read, in the encoding of the file ``like``."""
+    if charset := _wide(like):
+        return content.encode(charset, "surrogatepass")
     return content.encode("utf-8", "surrogateescape")
 
 
-def read_bib(content: str, name: str) -> Bibliography:
-    """Read the text of the .bib file called ``name``.
+def _wide(raw: bytes) -> str:
+    """Return the charset of a file that begins with the mark of UTF-16; the mark stays in the
+    text.
+    """
+    return {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(raw[:2], "")
 
-    Raises UsageError with the line of the first place that cannot be read.
+
+def read_bib(content: str, name: str) -> Bibliography:
+    """Read the text of the .bib file called ``name``, to add to it; a broken record costs itself.
+
+    Raises UsageError with the line of a record that is not closed: what is added would be in it.
     """
     bibliography = read(content)
     for block in bibliography.problems():
+        if "not closed" not in block.problem and block.end < len(content):
+            continue
         raise UsageError(
             f"{name}:{bibliography.line(block.place)}: {text.printable(block.problem)}; correct it,"
             " nothing is changed"

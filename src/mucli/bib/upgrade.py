@@ -17,12 +17,15 @@ from mucli.bib.edit import Editor
 from mucli.bib.places import OTHER, SAME, UNCLEAR, Places, says_preprint
 from mucli.bib.said import authors_of, said, title_text
 from mucli.cite.cited import Cited
-from mucli.identify import Answer, Index, Said
+from mucli.identify import Answer, Grade, Index, Said
+from mucli.identify.ids import places_of, verbatim
 from mucli.identify.index import apart
 from mucli.identify.people import pair
+from mucli.identify.titles import grade
 from mucli.model import Paper, Venue
 from mucli.readers.bibtex import Bibliography, Block, Field
 from mucli.text.latex import to_text
+from mucli.web import addresses
 
 # Names that BibTeX and BibLaTeX give to one thing.
 _ALIASES = (
@@ -46,6 +49,15 @@ _BIBLATEX_EPRINT = re.compile(r"^\s*eprinttype\s*=", re.IGNORECASE | re.MULTILIN
 _DBLP = re.compile(
     r"^\s*bibsource\s*=\s*[{\"]\s*dblp", re.IGNORECASE | re.MULTILINE
 )  # whose BibTeX has eprinttype
+_PUBLISHED_ARTICLE = re.compile(
+    r"@article\s*\{[^@]*?^\s*publisher\s*=", re.IGNORECASE | re.MULTILINE
+)
+# Notes that tell nothing of where a paper is.
+_SAYS_NOTHING = re.compile(
+    r"^(?:accessed|accepted|to appear|in press|forthcoming|version|revised|available|retrieved"
+    r"|\d|pp?\.|equal contribution|code|project page|oral|poster|spotlight|article|paper)",
+    re.IGNORECASE,
+)
 _SURE_ENOUGH = 0.7  # from this on a title alone decides
 _FILLED = ("year", "volume", "number", "pages", "publisher", "doi")
 _KINDS = (
@@ -131,20 +143,47 @@ class Upgrade:
         return apply(self.before, self.stretches)
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the owner wants changed: ``only`` these fields (all when empty), none of ``skip``; lists
+    of authors that are cut ("and others") completed to ``max_authors`` (0: all of them; None: left
+    as they are).
+    """
+
+    only: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+    max_authors: int | None = None
+
+    def wants(self, name: str) -> bool:
+        """Tell whether the field ``name``, whichever of its names it goes by, may be changed."""
+        names = set(_SAME_AS.get(name, (name,)))
+        return (not self.only or bool(names & self.only)) and not names & self.skip
+
+
 def upgrade(
-    bibliography: Bibliography, papers: Iterable[Paper], venues: Mapping[str, Venue]
+    bibliography: Bibliography,
+    papers: Iterable[Paper] | Index,
+    venues: Mapping[str, Venue],
+    wishes: Wishes | None = None,
 ) -> Upgrade:
     """Hold every record of ``bibliography`` against the catalogue's ``papers``; records of other
-    works are left as they are.
+    works are left as they are, and so are those that cannot be read, with a remark.
     """
-    index, places = Index(papers), Places(venues)
+    index = papers if isinstance(papers, Index) else Index(papers)
+    places, wishes = Places(venues), wishes or Wishes()
     style = _Style.of(bibliography.text)
     stretches: list[Stretch] = []
     records: list[Upgraded] = []
     first: dict[str, Block] = {}
     made: dict[str, Cited] = {}
     total = known = 0
-    for record in bibliography.records():
+    for record in bibliography.blocks:
+        if record.problem:
+            line = bibliography.line(record.place)
+            remark = Remark("", f"it cannot be read and is left alone: {record.problem}")
+            records.append(Upgraded(record.key, line, remarks=(remark,)))
+        if not record.is_record:
+            continue
         total += 1
         says = said(bibliography, record)
         answer = index.find(says)
@@ -158,11 +197,13 @@ def upgrade(
         one = _One(
             bibliography,
             record,
-            says.arxiv,
+            says,
+            answer.paper,
             index.published(answer.paper),
             venues,
             places,
             style,
+            wishes,
             made,
         )
         one.bring_up()
@@ -216,12 +257,13 @@ def _doubt(says: Said, answer: Answer) -> str:
 @dataclass(frozen=True, slots=True)
 class _Style:
     """How the file is written: for BibLaTeX or BibTeX, in ASCII or not; ``legacy`` when its bytes
-    are not UTF-8.
+    are not UTF-8; ``publishers`` where its articles name theirs.
     """
 
     biblatex: bool
     ascii_is: bool
     legacy: bool
+    publishers: bool = False
 
     @classmethod
     def of(cls, content: str) -> "_Style":
@@ -231,22 +273,25 @@ class _Style:
         legacy = re.search("[\udc80-\udcff]", content) is not None
         plain = content.removeprefix("\ufeff").isascii()
         accents = plain and re.search(r"\\[`'^\"~][{a-zA-Z]|\\[cvuHk]\{", content) is not None
-        return cls(biblatex, legacy or (plain and (not biblatex or accents)), legacy)
+        publishers = _PUBLISHED_ARTICLE.search(content) is not None
+        return cls(biblatex, legacy or (plain and (not biblatex or accents)), legacy, publishers)
 
 
 @dataclass
 class _One:
-    """One record on its way up to ``paper``; ``arxiv`` is the id that the record gives, ``made``
-    what other records needed.
+    """One record on its way up to ``paper``, the published version of the one ``found``; ``says``
+    is what the record says of itself, ``made`` what other records needed.
     """
 
     bibliography: Bibliography
     record: Block
-    arxiv: str
+    says: Said
+    found: Paper
     paper: Paper
     venues: Mapping[str, Venue]
     places: Places
     style: _Style
+    wishes: Wishes
     made: dict[str, Cited]
     is_published: bool = False
     changes: list[Change] = field(default_factory=list)
@@ -279,20 +324,63 @@ class _One:
         return self.made[self.paper.key]
 
     def bring_up(self) -> None:
-        """Note every change and remark."""
+        """Note every change and remark. Nothing is filled into a record whose authors, title or
+        venue are those of something else.
+        """
         venue = self.venues.get(self.paper.venue or "")
+        disputed = self._disputed_authors() | self._disputed_title()
         if (
             venue is not None
             and venue.kind != "preprint"
             and self.paper.year
             and self.paper.authors
         ):
-            if self._is_preprint():
+            if not self._is_preprint():
+                self._complete(venue, disputed=disputed)
+            elif disputed:
+                self._compare_title()
+            elif self.wishes.wants("type"):
                 self._publish()
-            else:
-                self._complete(venue)
         else:
-            self._complete_preprint(venue)
+            self._complete_preprint(venue, disputed=disputed)
+
+    def _disputed_authors(self) -> bool:
+        """Tell whether somebody is named who is no author of the paper, or people in another
+        order, and remark on it.
+        """
+        found, people = self.fields.get("author"), self.paper.authors
+        listed = self.says.authors
+        if found is None or not listed or not people:
+            return False
+        held = pair(listed, people)
+        known = held.shared == len(listed) and held.in_order
+        if known or (self.paper.others and held.in_order):
+            return False
+        here = to_text(self._value(found))
+        there = "; ".join(author.natural for author in people)
+        what = "are in another order" if held.shared == len(listed) else "differ"
+        self.remarks.append(
+            Remark("author", f"the authors {what}; the catalogue has {there}", here, there)
+        )
+        return True
+
+    def _disputed_title(self) -> bool:
+        """Tell whether the title is more than a slip or a subtitle away from those that the paper
+        and its preprint are known by.
+        """
+        if not self.says.title:
+            return False
+        titles = (
+            paper_title for paper in (self.paper, self.found) for paper_title in _titles(paper)
+        )
+        return max(grade(self.says.title, title) for title in titles) < Grade.HEAD
+
+    def _compare_title(self) -> None:
+        """Remark on another title than the paper's."""
+        here = self.says.title
+        if here and text.squash(here) not in map(text.squash, _titles(self.paper)):
+            told = f"the catalogue has the title {self.paper.title!r}"
+            self.remarks.append(Remark("title", told, here, self.paper.title))
 
     # What the record says
     # ----------------------------------------------------------------------------------------------
@@ -307,6 +395,9 @@ class _One:
         )
 
     def _is_preprint(self) -> bool:
+        """Tell whether the record is that of a preprint, or of a paper that has appeared nowhere
+        yet. A talk, a video or a page of something else is neither.
+        """
         if self.record.kind not in _LOOSE:
             return False
         place = to_text(self.get(*_CONTAINERS))
@@ -315,18 +406,36 @@ class _One:
         if self.record.kind in ("inproceedings", "conference"):
             return False
         elsewhere = to_text(self.get("howpublished", "institution", "organization", "publisher"))
-        return (
-            not elsewhere
-            or says_preprint(elsewhere)
-            or elsewhere.startswith("http")
-            or self.arxiv != ""
-        )
+        if says_preprint(elsewhere) or self.says.arxiv:
+            return True
+        if elsewhere and not elsewhere.startswith("http"):
+            return False
+        return not self._elsewhere()
+
+    def _elsewhere(self) -> str:
+        """Return what a record without a venue says of where it is, if that is not the paper's:
+        a note, an event, an address.
+        """
+        for name in ("eventtitle", "note", "type", "series", "addendum"):
+            told = re.sub(r"https?://\S+|\\url", "", to_text(self.get(name))).strip(" .;,{}")
+            if told and not says_preprint(told) and not _SAYS_NOTHING.search(told):
+                return told
+        address = verbatim(self.get("url") or self.get("howpublished"))
+        if "://" not in address:
+            return ""
+        own = {addresses.place(url) for urls in self.paper.links.values() for url in urls}
+        ids = (self.paper.doi, self.paper.arxiv, self.paper.openreview)
+        own |= {name for _kind, name in places_of(ids, ())}
+        at = addresses.place(re.sub(r"^.*?(?=https?://)|[\s{}].*$", "", address))
+        return "" if at in own or at.startswith(("arxiv:", "openreview:")) else address
 
     # What becomes of it
     # ----------------------------------------------------------------------------------------------
 
     def _publish(self) -> None:
-        """Make the record of a preprint that of the published version."""
+        """Make the record of a preprint that of the published version, whole or not at all: parts
+        of both would be no version.
+        """
         self.is_published = True
         if self.record.kind != self.new.kind:
             self.changes.append(Change("type", self.record.kind, self.new.kind))
@@ -335,14 +444,16 @@ class _One:
         if text.squash(title_text(self.get("title"))) != text.squash(self.paper.title):
             self._set("title")
         self._authors()
-        for name in ("year" if "year" in self.new.names else "date", *_VERSION, "publisher", "doi"):
+        for name in ("year" if "year" in self.new.names else "date", *_VERSION):
             self._set(name)
+        self._publisher()
+        self._set("doi")
         self._drop_preprint()
-        if self.arxiv and not self.get("eprint"):
-            self._eprint(self.arxiv)
+        if self.says.arxiv and not self.get("eprint"):
+            self._eprint(self._versioned(self.says.arxiv))
         doi = self.fields.get("doi")
         if (
-            doi and not self.new["doi"] and self.arxiv and "10.48550/" in self._value(doi)
+            doi and not self.new["doi"] and self.says.arxiv and "10.48550/" in self._value(doi)
         ):  # the preprint's; eprint says the same
             self._remove(doi)
         if not self.get("url") and not self.new["doi"]:
@@ -383,6 +494,23 @@ class _One:
             ):
                 self._remove(found)
 
+    def _publisher(self) -> None:
+        """Name the publisher, unless the record does so under another name, or it is an article of
+        a file that names none for articles.
+        """
+        value = self.new["publisher"]
+        there = {text.squash(to_text(self.get(name))) for name in ("organization", "institution")}
+        if text.squash(to_text(value)) in there:
+            return
+        if "publisher" in self.fields or self.new.kind != "article" or self.style.publishers:
+            self._set("publisher")
+
+    def _versioned(self, arxiv: str) -> str:
+        """Return the arXiv id with the version that the record gives it."""
+        source = self.bibliography.text[self.record.start : self.record.end]
+        found = re.search(rf"{re.escape(arxiv)}(v\d+)", source, re.IGNORECASE)
+        return arxiv + found[1] if found else arxiv
+
     def _eprint(self, arxiv: str) -> None:
         names = ("eprint", "eprinttype") if self.style.biblatex else ("eprint", "archiveprefix")
         for name, value in zip(
@@ -391,7 +519,7 @@ class _One:
             if not self.has(name):
                 self._add(name, value)
 
-    def _complete(self, venue: Venue) -> None:
+    def _complete(self, venue: Venue, *, disputed: bool) -> None:
         """Fill in what the record of a published paper lacks, and report where it differs."""
         if self.record.kind not in _KINDS:
             self.remarks.append(
@@ -402,10 +530,11 @@ class _One:
                 )
             )
             return
-        self._authors()
         self._compare_title()
         place = re.sub(r"\\url|https?://\S+", "", to_text(self.get(*_CONTAINERS, "howpublished")))
-        match = self.places.compare(place, venue) if place else SAME
+        place = place or self._elsewhere_named()
+        address = "://" in place
+        match = OTHER if address else self.places.compare(place, venue) if place else SAME
         if match == OTHER:
             self.remarks.append(
                 Remark(
@@ -417,8 +546,9 @@ class _One:
             )
             return
         same_year = self._compare_year()
-        if match == UNCLEAR and not same_year:
+        if disputed or (match == UNCLEAR and not same_year):
             return
+        self._authors()
         if "10.48550/" in self.get("doi"):  # the preprint's, at arXiv
             self._set("doi")
         else:
@@ -427,13 +557,18 @@ class _One:
             self._compare(name)
         self._fill(place)
 
+    def _elsewhere_named(self) -> str:
+        """Return the event, note or address that stands for the venue of a record without one."""
+        of_venue = self.record.kind in ("article", "inproceedings", "conference", "incollection")
+        return "" if of_venue else self._elsewhere()
+
     def _fill(self, place: str) -> None:
         """Add what the record of a published paper lacks; its venue only where there is no
         ``place``.
         """
-        passed = {"publisher"} if self.record.kind == "article" else set()
+        passed = {"publisher"}
         if self.fields.keys() & {"crossref", "xref", "xdata"}:  # another record has these
-            passed |= {"year", "publisher"}
+            passed.add("year")
             place = place or "elsewhere"
         known = {
             name
@@ -448,12 +583,13 @@ class _One:
                     or (name in _CONTAINERS and not place)
                 ):
                     self._set(name)
+        if not self.fields.keys() & {"crossref", "xref", "xdata", "publisher"}:
+            self._publisher()
         if not self.paper.doi and not self.get("url") and not self.get("doi"):
             self._set("url")
 
-    def _complete_preprint(self, venue: Venue | None) -> None:
+    def _complete_preprint(self, venue: Venue | None, *, disputed: bool) -> None:
         """Fill in what the record of a preprint, or of a paper whose venue is not known, lacks."""
-        self._authors()
         place = to_text(self.get(*_CONTAINERS))
         if place and not says_preprint(place):
             if venue is not None:
@@ -467,9 +603,12 @@ class _One:
                 )
             return
         self._compare_year()
+        if disputed:
+            return
+        self._authors()
         if self._lacks("year") and self._lacks("date"):
             self._set("year" if "year" in self.new.names else "date")
-        if self.paper.arxiv and not self.arxiv:
+        if self.paper.arxiv and not self.says.arxiv:
             self._eprint(self.paper.arxiv)
         if self.paper.doi and self._lacks("doi") and venue is not None:
             self._set("doi")
@@ -478,43 +617,28 @@ class _One:
     # -----------------------------------------------------------------------------------------
 
     def _authors(self) -> None:
-        """Complete the authors when those that are there are the catalogue's; else say who is
-        not.
-        """
+        """Complete the authors; a list that is cut stays so, unless the owner wants more."""
         found, people = self.fields.get("author"), self.paper.authors
         if not people or (found is None and "editor" in self.fields):
             return
         listed, others = authors_of(self._value(found)) if found else ((), False)
-        if found is None or not listed:
+        most = self.wishes.max_authors
+        if not listed:
             self._set("author")
+        elif self.paper.others or (others and most is None):
             return
-        held = pair(listed, people)
-        same = not held.added and held.shared == len(listed)
-        if self.paper.others or (same and len(listed) == len(people) and not others):
-            return
-        if not same:
-            here = to_text(self._value(found))
-            there = "; ".join(author.natural for author in people)
-            self.remarks.append(
-                Remark("author", f"the authors differ; the catalogue has {there}", here, there)
-            )
-            return
-        self._set("author")
+        elif most and len(people) > most:
+            if others and len(listed) < most:
+                self._set_authors(most)
+        elif len(listed) < len(people) or others:
+            self._set("author")
 
-    def _compare_title(self) -> None:
-        here = self.get("title")
-        if here and text.squash(title_text(here)) not in {
-            text.squash(title) for title in (self.paper.title, *self.paper.other_titles)
-        }:
-            shown = to_text(here)
-            self.remarks.append(
-                Remark(
-                    "title",
-                    f"the catalogue has the title {self.paper.title!r}",
-                    shown,
-                    self.paper.title,
-                )
-            )
+    def _set_authors(self, most: int) -> None:
+        """Give the first ``most`` authors, and say that there are others."""
+        names = self.new["author"].split(" and ")[:most]
+        found = self.fields.get("author")
+        if found and "" not in names:
+            self._replace(found, "author", " and ".join([*names, "others"]))
 
     def _compare_year(self) -> bool:
         """Report another year than the catalogue's; tell whether there is none."""
@@ -554,6 +678,8 @@ class _One:
         """Give the record the catalogue's ``name``, if there is one: in its own field of that name
         or another, or in a new one.
         """
+        if not self.wishes.wants(name):
+            return
         value = self.new[name]
         found = self.has(name)
         if found and found.name.lower() == "year":
@@ -566,6 +692,8 @@ class _One:
             self._replace(found, found.name.lower(), value)
 
     def _add(self, name: str, value: str) -> None:
+        if not self.wishes.wants(name):
+            return
         order = self.new.names
         before = order[: order.index(name)] if name in order else order
         anchors = {
@@ -583,13 +711,45 @@ class _One:
         self.editor.add(name, value, after, rank=rank, bare=name == "month")
 
     def _replace(self, found: Field, name: str, value: str) -> None:
+        if not self.wishes.wants(name):
+            return
+        if name == "author":
+            value = _laid_out(value, self._value(found), self.bibliography.newline)
         self.changes.append(Change(name, self._value(found), value))
         self.renamed[name] = found
         self.editor.replace(found, name, value, bare=name == "month")
 
     def _remove(self, found: Field) -> None:
+        if not self.wishes.wants(found.name.lower()):
+            return
         self.changes.append(Change(found.name.lower(), self._value(found), ""))
         self.editor.remove(found)
+
+
+def _titles(paper: Paper) -> tuple[str, ...]:
+    return (paper.title, *paper.other_titles)
+
+
+def _laid_out(names: str, before: str, newline: str) -> str:
+    """Return a list of authors in lines as the list ``before`` is: one a line, or filled to the
+    same width; on one line if that is.
+    """
+    lines = re.split(r"\r\n|\n|\r", before)
+    if len(lines) < 2:
+        return names
+    indent = re.match(r"\s*", lines[1])
+    gap = newline + (indent[0] if indent else "")
+    each = names.split(" and ")
+    if all(len(re.findall(r"\sand\b", f" {line}")) <= 1 for line in lines):
+        last = re.match(r"\s*and\s", lines[1]) is not None
+        return (f"{gap}and " if last else f" and{gap}").join(each)
+    width = max(map(len, lines))
+    out = each[0]
+    for name in each[1:]:
+        here = len(out) - (out.rfind(newline) + len(newline) if newline in out else 0)
+        fits = here + len(" and ") + len(name) <= width
+        out += f" and {name}" if fits else f" and{gap}{name}"
+    return out
 
 
 _WORDS = {"doi": "DOI is", "pages": "pages are", "volume": "volume is", "number": "number is"}

@@ -28,7 +28,23 @@ def upgrade(
         False, "--write", "-w", help="Change the files; what they were goes to FILE.bib.bak."
     ),
     check: bool = typer.Option(
-        False, "--check", help="Exit with 1 when something would change; show no difference."
+        False,
+        "--check",
+        help="Exit with 1 when something would change or wants a look; show no difference.",
+    ),
+    only: list[str] = typer.Option(
+        [], "--only", metavar="FIELD", help="Change these fields only.", show_default=False
+    ),
+    skip: list[str] = typer.Option(
+        [], "--skip", metavar="FIELD", help="Leave these fields as they are.", show_default=False
+    ),
+    max_authors: int | None = typer.Option(
+        None,
+        "--max-authors",
+        metavar="N",
+        min=0,
+        help="Complete lists that end in 'and others', to N authors; 0 for all.",
+        show_default=False,
     ),
     format_: str = format_option(_FORMATS),
 ) -> None:
@@ -42,7 +58,9 @@ def upgrade(
     if write and check:
         raise UsageError("--check changes nothing and --write does; give one")
     with open_catalog() as catalog:
-        done = upgrade_bibliographies(catalog, files)  # all are read before one is written
+        done = upgrade_bibliographies(  # all are read before one is written
+            catalog, files, only=_fields(only), skip=_fields(skip), max_authors=max_authors
+        )
     if chosen != _FORMATS[0]:
         show_rows(Rows("files", (), (), map(_file_json, done)), chosen)
     for each in done:
@@ -55,8 +73,17 @@ def upgrade(
             print(
                 printable(f"{each.path} is upgraded; what it was is in {backup}"), file=sys.stderr
             )
-    if check and any(each.result.stretches for each in done):
+    if check and any(_speaks(each) for each in done):
         raise typer.Exit(1)
+
+
+def _fields(names: list[str]) -> list[str]:
+    """Return the fields of options that may each name several: ``--only doi,pages``."""
+    return [name.strip().lower() for each in names for name in each.split(",") if name.strip()]
+
+
+def _speaks(file: UpgradedFile) -> bool:
+    return any(record.changes or record.remarks for record in file.result.records)
 
 
 # What is said
@@ -66,7 +93,7 @@ def upgrade(
 def _report(file: UpgradedFile) -> None:
     result = file.result
     for record in result.records:
-        place = f"{file.path}:{record.line}: {record.key}"
+        place = f"{file.path}:{record.line}: {record.key or 'a record'}"
         if record.changes:
             print(printable(f"{place}: {_sentence(record)}"), file=sys.stderr)
         for remark in record.remarks:
