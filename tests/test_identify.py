@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mucli
@@ -244,17 +244,20 @@ def test_two_lists_are_held_together_one_to_one() -> None:
 names = st.builds(Author, st.text(min_size=1, max_size=12), st.text(max_size=12))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(names, names)
 def test_comparing_names_is_symmetric_and_never_raises(one: Author, two: Author) -> None:
     assert compare(one, two) == compare(two, one)
     assert compare(one, one) == Likeness.SAME
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_grading_titles_is_symmetric_and_never_raises(one: str, two: str) -> None:
     assert grade(one, two) == grade(two, one)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(names, max_size=6), st.lists(names, max_size=6))
 def test_nobody_stands_for_two_people(here: list[Author], there: list[Author]) -> None:
     people = pair(here, there)
