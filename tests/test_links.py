@@ -41,8 +41,8 @@ CASES = [
     Case("/chain/302/3", "ok", "after a redirect to .*/ok", 8, 200),
     Case("/chain/301/10", "moved", "moved for good to .*/ok", 22, 200),
     Case("/chain/308/1", "moved", "moved for good", 4, 200),
-    Case("/chain/301/11", "dead", "more than 10 times", 11, 301),
-    Case("/ring/1", "dead", "in a circle", 3, 301),
+    Case("/chain/301/11", "suspect", "more than 10 times", 11, 301),
+    Case("/ring/1", "suspect", "in a circle", 3, 301),
     Case(
         "/redirect/301?/status/404",
         "dead",

@@ -44,7 +44,7 @@ FAULTS = {
     "/flaky/503/1?after=1": "ok",
     "/flaky/429/1?after=1": "ok", "/bomb": "ok", "/endless": "ok", "/cookie": "ok",
     "/status/404": "dead", "/status/410": "dead",
-    "/redirect/301?/status/404": "dead", "/ring/1": "dead", "/chain/301/11": "dead",
+    "/redirect/301?/status/404": "dead", "/ring/1": "suspect", "/chain/301/11": "suspect",
     "/redirect/302?http://no-such-host.invalid/": "dead",
     "/redirect/302?http://169.254.169.254/latest/": "invalid",
     "/status/401": "blocked", "/status/403": "blocked", "/status/999": "blocked",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from mucli.links import page_signs
+from mucli.links.page_text import read_page
 from mucli.links.verdicts import Hop, Policy, Result, Verdict
 from mucli.text import printable
 from mucli.web.addresses import BadUrlError, host_key, host_of, never_exists, normalise, own_host
@@ -127,7 +128,8 @@ class _Walk:
     habits: Habits
     current: str = ""
     hops: list[Hop] = field(default_factory=list)
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    # by host, name, and whether it came over https
+    cookies: dict[tuple[str, str, bool], str] = field(default_factory=dict)
     seconds: float = 0.0
     requests: int = 0
     retries: int = 0
@@ -136,11 +138,8 @@ class _Walk:
         """Return the next request: with the cookies that this very host has set on this very way,
         and nobody else's.
         """
-        headers = (
-            {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())}
-            if (jar := self._jar())
-            else {}
-        )
+        jar = self._jar()
+        headers = {"Cookie": "; ".join(f"{name}={jar[name]}" for name in jar)} if jar else {}
         if method == "HEAD" and not is_file(self.current):
             headers["Connection"] = (
                 "close"  # some send the page all the same; it must not pass for the next answer
@@ -159,14 +158,19 @@ class _Walk:
         self.requests += answer.attempts
         self.seconds += answer.seconds
         self.habits.note(answer, retry=self.retries > 0)
+        host, secure = host_key(self.current), self.current.startswith("https:")
         for cookie in answer.headers.cookies[:20]:
-            jar = self._jar()
-            if (match := _COOKIE.match(cookie)) and len(jar) < 20:
-                jar[match[1]] = match[2]
+            if (match := _COOKIE.match(cookie)) and len(self.cookies) < 100:
+                self.cookies[host, match[1], secure] = match[2]
 
     def _jar(self) -> dict[str, str]:
         """Return the cookies of the current host; what came over https is not told over http."""
-        return self.cookies.setdefault(self.current.split("/", 3)[0] + host_key(self.current), {})
+        host, secure = host_key(self.current), self.current.startswith("https:")
+        return {
+            name: value
+            for (whose, name, secret), value in self.cookies.items()
+            if whose == host and (secure or not secret)
+        }
 
     def result(
         self,
@@ -213,29 +217,49 @@ def needs_no_network(url: str) -> bool:
 def check_page(url: str, policy: Policy, habits: Habits) -> Check:
     """Check ``url`` (normalised) by asking for it; drive the generator to its :class:`Result`."""
     walk = _Walk(url, policy, habits, current=url)
-    seen = {(url, 0)}
+    seen: set[tuple[str, tuple[object, ...]]] = {(url, ())}
     while True:
         if given_up := habits.given_up(walk.current):
             return walk.result(*given_up)
         answer = yield from _fetch(walk)
-        if answer.status not in REDIRECTS or not answer.headers.get("Location"):
+        location = _location(walk, answer)
+        if not location:
             return _judge(walk, answer)
-        walk.hops.append(Hop(walk.current, answer.status))
-        target = _target(walk.current, answer.headers["Location"])
+        walk.hops.append(Hop(walk.current, answer.status or 0))
+        target = _target(walk.current, location)
         if target is None:
-            where = answer.headers["Location"][:100]
             return walk.result(
-                Verdict.INVALID, f"redirects to something that cannot be asked: {where}", answer
+                Verdict.INVALID,
+                f"redirects to something that cannot be asked: {location[:100]}",
+                answer,
             )
-        place = (target, sum(map(len, walk.cookies.values())))
+        # A browser keeps cookies for longer, follows twice as far and runs scripts: it may pass.
+        place = (target, tuple(sorted(walk.cookies.items())))
         if place in seen:
-            return walk.result(Verdict.DEAD, "redirects in a circle", answer)
+            return walk.result(Verdict.SUSPECT, "redirects in a circle", answer)
         if len(walk.hops) > policy.max_redirects:
             return walk.result(
-                Verdict.DEAD, f"redirects more than {policy.max_redirects} times", answer
+                Verdict.SUSPECT, f"redirects more than {policy.max_redirects} times", answer
             )
         seen.add(place)
         walk.current = target
+
+
+def _location(walk: _Walk, answer: Reply) -> str:
+    """Return where an answer leads by itself: by its header, or a page by its ``refresh``; empty
+    when it stays.
+    """
+    if answer.status in REDIRECTS:
+        return answer.headers.get("Location", "")
+    if (
+        answer.status
+        and answer.status < 300
+        and b"efresh" in answer.body.replace(b"EFRESH", b"efresh")
+    ):
+        refresh = read_page(answer.body, answer.headers).refresh
+        if refresh and _target(walk.current, refresh) != walk.current:
+            return refresh
+    return ""
 
 
 def _target(current: str, location: str) -> str | None:
@@ -363,13 +387,16 @@ def _through(walk: _Walk, reason: str) -> str:
 def _by_status(walk: _Walk, answer: Reply) -> tuple[Verdict, str]:
     """Return the verdict that status and text of the last answer give."""
     status = answer.status or 0
-    if status not in (404, 410) and page_signs.challenged(answer.headers, answer.body):
-        return Verdict.BLOCKED, f"the host wants to see a person (a challenge, {status})"
     if 200 <= status < 300:
-        found = page_signs.judge_page(walk.current, walk.url, answer.body, answer.headers)
+        found = page_signs.look_away(walk.current, walk.url)
+        if not found and not page_signs.unremarkable(answer.body, answer.headers):
+            page = read_page(answer.body, answer.headers)
+            found = page_signs.judge_page(walk.current, walk.url, page, answer.headers)
         if not found and walk.hops:
             found = page_signs.home_page(walk.current, walk.url)
         return found or (Verdict.OK, _fine(walk, status))
+    if status not in (404, 410) and page_signs.challenged(answer.headers, answer.body):
+        return Verdict.BLOCKED, f"the host wants to see a person (a challenge, {status})"
     if status in (404, 410):
         return Verdict.DEAD, "gone for good (410)" if status == 410 else "not found (404)"
     if status in _REFUSALS or status == 999:

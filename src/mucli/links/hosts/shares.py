@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from mucli.links import page_signs
 from mucli.links.hosts import Asking, Authority, Subject, patiently, request, told
+from mucli.links.page_text import read_page
 from mucli.links.verdicts import Policy, Verdict
 from mucli.web import services
 from mucli.web.messages import BODY_LIMIT
@@ -86,6 +87,6 @@ def _ask(service: services.Service, subjects: Sequence[Subject], policy: Policy)
         ]
     if answer.status != 200 or page_signs.challenged(answer.headers, answer.body):
         return [None]
-    if gone := page_signs.share_gone(answer.body):
+    if gone := page_signs.share_gone(read_page(answer.body, answer.headers)):
         return [told(subject, service, answer, Verdict.DEAD, f'the shared file is gone ("{gone}")')]
     return [told(subject, service, answer, Verdict.OK, f"{service.name} has it")]
