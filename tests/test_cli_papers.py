@@ -344,3 +344,51 @@ def test_after_two_dashes_an_option_is_a_word(mucli: Run) -> None:
     assert (
         mucli("search", "--format", "keys", "--color", "never").code == 2
     )  # then there is no query
+
+
+def test_what_the_field_measures_with_is_held_with_its_papers(mucli: Run) -> None:
+    found = {
+        what: json.loads(mucli(what, "-f", "json").ok())[what]
+        for what in ("datasets", "metrics", "benchmarks")
+    }
+    assert len(found["datasets"]) >= 60
+    assert len(found["metrics"]) >= 40
+    assert len(found["benchmarks"]) >= 30
+    tofu = next(each for each in found["datasets"] if each["key"] == "tofu")
+    assert tofu["introduced_by"][0]["key"] == "maini2024tofu"
+    assert tofu["introduced_by"][0]["url"].startswith("https://")
+    ratio = json.loads(mucli("metrics", "truth ratio", "-f", "json").ok())["metrics"][0]
+    assert "formula_text" in ratio and ratio["reading"]
+    for each in found["metrics"]:
+        assert each["definition"] and each["measures"] and each["reading"], each["key"]
+    assert {"language-model", "multimodal", "federated", "recommender"} <= {
+        each["type"] for each in found["datasets"]
+    }
+
+
+def test_the_source_list_s_own_rows_stay_selectable(mucli: Run) -> None:
+    for what, number in (("datasets", 21), ("metrics", 12), ("benchmarks", 2)):
+        printed = mucli(what, "--list", "awesome-machine-unlearning", "-f", "json").ok()
+        assert len(json.loads(printed)[what]) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("min-k%", "min-k"), ("min-k%++", "min-k-plus-plus"), ("KS test", None)]
+)
+def test_a_metric_is_found_by_its_exact_name_first(
+    mucli: Run, name: str, meant: str | None
+) -> None:
+    printed = json.loads(mucli("metrics", name, "-f", "json").ok())["metrics"]
+    assert printed[0]["key"] == (meant or "forget-quality")
+
+
+def test_a_data_set_selects_and_names_its_papers(small: Run, small_catalog: Path) -> None:
+    file = next((small_catalog / "papers").rglob("bourtoule2021machine.yaml"))
+    body = file.read_text(encoding="utf-8")
+    file.write_text(body.replace("doi:", "datasets:\n- mnist\ndoi:", 1), encoding="utf-8")
+    assert small("list", "--dataset", "MNIST", "-f", "keys").ok().split() == [file.stem]
+    assert small("list", "--dataset", "mnits", "-f", "keys").ok().split() == [file.stem]
+    assert f"Used by\t{file.stem}" in small("datasets", "mnist").ok()
+    assert "Data sets\tMNIST" in small("show", file.stem).ok()
+    result = small("list", "--dataset", "nothing of it")
+    assert result.code == 2 and "'mucli datasets'" in result.err

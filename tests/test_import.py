@@ -670,13 +670,17 @@ def upstream_list() -> tuple[str, Counter[str]]:
                 counts["paper"] += 1
             text.append("")
         text.append("## Datasets")
-        for type_ in dict.fromkeys(dataset.type for dataset in catalog.datasets.values()):
+        listed = {
+            what: catalog.things(what, ["awesome-machine-unlearning"])
+            for what in ("datasets", "metrics", "benchmarks")
+        }
+        for type_ in dict.fromkeys(dataset.type for dataset in listed["datasets"]):
             text += [
                 f"### Type: {type_.title()}",
                 "| Dataset | #Items | Disk Size | Downstream Application |",
                 "|---|---|---|---|",
             ]
-            for dataset in catalog.datasets.values():
+            for dataset in listed["datasets"]:
                 if dataset.type == type_:
                     text.append(f"| [{dataset.name}]({dataset.links[0]}) | {dataset.items} | | |")
                     counts["dataset"] += 1
@@ -686,13 +690,13 @@ def upstream_list() -> tuple[str, Counter[str]]:
             "| Metrics | Formula/Description | Usage | References |",
             "|---|---|---|---|",
         ]
-        for metric in catalog.metrics.values():
+        for metric in listed["metrics"]:
             text.append(
                 f"| {metric.name} | ${(metric.formula or '').replace('|', chr(92) + '|')}$ | | [[1]](https://e.org/1) |"
             )
             counts["metric"] += 1
         text += ["", "## Benchmarks and frameworks"]
-        for benchmark in catalog.benchmarks.values():
+        for benchmark in listed["benchmarks"]:
             text.append(f"- [{benchmark.name}]({next(iter(benchmark.links.values()))[0]})")
             counts["benchmark"] += 1
     return "\n".join(text) + "\n", counts

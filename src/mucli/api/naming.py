@@ -27,11 +27,15 @@ def one_of(things: Mapping[str, T], name: str, what: str) -> T:
     ``what`` says what they are. Raises NotFoundError when there is none and UsageError when there
     are several.
     """
-    names: dict[str, T] = {
-        squash(each): thing
+    called = [
+        (each, thing)
         for thing in things.values()
         for each in (thing.key, thing.name, *thing.aliases)
-    }
+    ]
+    for each, thing in called:
+        if each.casefold() == name.casefold():  # "Min-k%++" is not "Min-k%"
+            return thing
+    names: dict[str, T] = {squash(each): thing for each, thing in reversed(called)}
     wanted = squash(name)
     if wanted in names:
         return names[wanted]

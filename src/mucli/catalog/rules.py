@@ -305,7 +305,7 @@ def _check_resources(sources: Sources) -> None:
     """
     names: dict[str, tuple[str, str]] = {}
     for file, key, record in _resources(sources):
-        for name in dict.fromkeys(text.squash(n) for n in (key, record.name, *record.aliases)):
+        for name in dict.fromkeys(n.casefold() for n in (key, record.name, *record.aliases)):
             other = names.setdefault(f"{file} {name}", (file, key))
             if other != (file, key):
                 sources.trees[file].problem(
