@@ -161,7 +161,7 @@ def test_arxiv_is_asked_for_many_papers_at_once(mirrors: Server, check: Check) -
     urls += ["https://arxiv.org/abs/9999.99999"]
     mirrors.routes["//arxiv.mirror.test/*"] = _feed(*known)
     report = check(*(part for url in urls for part in ("--url", url)), code=1)
-    assert len(mirrors.log) == 3
+    assert len(mirrors.log) == 4  # the one that is missing is asked for again alone
     assert {url for url, link in report.items() if link["verdict"] != "ok"} == {
         "https://arxiv.org/abs/9999.99999"
     }
@@ -344,7 +344,7 @@ def test_with_a_token_github_is_asked_in_batches_and_nobody_else_sees_the_token(
 ) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "ghp_secret")
     mirrors.routes["//github.mirror.test/graphql"] = _graph
-    mirrors.routes["//github.com/*"] = lambda request: Reply()
+    mirrors.routes["//github.com/*"] = lambda request: Reply(404 if "gone" in request.path else 200)
     names = (
         [f"fine{n}" for n in range(60)]
         + [f"gone{n}" for n in range(60)]
@@ -362,6 +362,46 @@ def test_with_a_token_github_is_asked_in_batches_and_nobody_else_sees_the_token(
     assert {request.headers["host"] for request in told} == {"github.mirror.test"}
     assert len(told) == 3
     assert "github.com" in hosts(mirrors)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/lab/site", "https://github.com/advisories/GHSA-1", "https://github.com/security/advanced-security", "https://github.com/readme/guides",
+        "https://gitlab.com/groups/lab", "https://gitlab.com/lab/subgroup", "https://gitlab.com/explore/projects", "https://huggingface.co/learn/nlp-course",
+        "https://huggingface.co/chat/assistants", "https://huggingface.co/organizations/lab", "https://huggingface.co/lab/page",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("page", "expected"), [(Reply(), "ok"), (Reply(404), "dead"), (Reply(403), "suspect")]
+)
+def test_an_authority_condemns_nothing_that_its_page_has(
+    mirrors: Server, check: Check, url: str, page: Reply, expected: str
+) -> None:
+    missing = as_json({"message": "Not Found", "error": "Repository not found"}, 404)
+    for host in ("github", "gitlab", "huggingface"):
+        mirrors.routes[f"//{host}.mirror.test/*"] = lambda _request: missing
+        mirrors.routes[f"//{host}{'.co' if host == 'huggingface' else '.com'}/*"] = (
+            lambda _request: page
+        )
+    verdict, reason = one(check, url)
+    if expected == "suspect" and "mirror.test" not in hosts(mirrors).__repr__():
+        expected = "blocked"  # an address that is known to be no repository is the page's alone
+    assert verdict == expected, reason
+
+
+def test_an_id_that_a_cut_answer_lacks_is_asked_for_alone(mirrors: Server, check: Check) -> None:
+    ids = [f"2101.{n:05}" for n in range(10)]
+
+    def answer(request: Request) -> Reply:
+        asked = request.query.partition("id_list=")[2].partition("&")[0].split(",")
+        return _feed(*asked[:5])(request)
+
+    mirrors.routes["//arxiv.mirror.test/*"] = answer
+    report = check(
+        *(part for each in ids for part in ("--url", f"https://arxiv.org/abs/{each}")), code=0
+    )
+    assert {link["verdict"] for link in report.values()} == {"ok"}
 
 
 @pytest.mark.parametrize("token", ["", "ghp_secret"])

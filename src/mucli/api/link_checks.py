@@ -199,7 +199,7 @@ def check_links(
     report, tally, started = LinkReport(), Tally(), time.monotonic()
     results: dict[str, Result] = {}
     try:
-        for result in check(links, policy, cache=cache, confirm=confirm, tally=tally):
+        for result in check(links, policy, cache=cache, tally=tally):
             results[result.url] = result
             if on_result:
                 on_result(result)

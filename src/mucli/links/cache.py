@@ -9,26 +9,30 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from mucli.errors import UsageError
-from mucli.files import write_atomic
+from mucli.files import private_folder, write_atomic
 from mucli.links.verdicts import Hop, Result, Verdict
 
 _DAY = 86_400.0
-FRESH: Mapping[Verdict, float] = {
-    Verdict.OK: 7 * _DAY,
-    Verdict.MOVED: 7 * _DAY,
-    Verdict.ARCHIVED: 7 * _DAY,
-    Verdict.SUSPECT: _DAY,
-    Verdict.BLOCKED: _DAY,
-    Verdict.INSECURE: _DAY,
-    Verdict.DEAD: _DAY,
-}
-"""How long a result is taken as it is, in seconds; a verdict that is missing here is never kept."""
+FRESH = 5 * _DAY
+"""How long a link that was found well is not asked again, in seconds: less than the week between
+two runs, so that each of these asks."""
+
+_KEPT = frozenset(
+    {
+        Verdict.OK,
+        Verdict.ARCHIVED,
+        Verdict.MOVED,
+        Verdict.SUSPECT,
+        Verdict.BLOCKED,
+        Verdict.INSECURE,
+        Verdict.DEAD,
+    }
+)
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": _DAY, "w": 7 * _DAY}
 
@@ -45,7 +49,8 @@ def parse_age(text: str) -> float:
 
 class Cache:
     """The results of earlier runs by address. ``max_age`` (seconds) is how long they are good for,
-    in place of :data:`FRESH`.
+    in place of :data:`FRESH`. Only those of links that were well are used; the others are kept to
+    count deaths.
     """
 
     def __init__(self, file: Path, *, max_age: float | None = None) -> None:
@@ -60,13 +65,13 @@ class Cache:
                     self.known[result.url] = result
 
     def fresh(self, address: str) -> Result | None:
-        """Return what is known of ``address`` when it is young enough to be true still."""
+        """Return what is known of ``address`` when it is young enough to be true still. Bad news
+        never is: what was dead may be back, what was blocked may have been this machine's trouble.
+        """
         result = self.known.get(address)
-        if result is None:
+        if result is None or result.verdict is not Verdict.OK:
             return None
-        limit = FRESH.get(result.verdict, 0.0)
-        if self.max_age is not None and limit:
-            limit = self.max_age
+        limit = FRESH if self.max_age is None else self.max_age
         age = time.time() - result.checked
         return replace(result, cached=True) if 0 <= age < limit else None
 
@@ -79,7 +84,7 @@ class Cache:
         """Append ``result`` to the file, when its verdict is worth keeping; a disk that refuses is
         no reason to stop checking.
         """
-        if result.verdict not in FRESH:
+        if result.verdict not in _KEPT:
             return
         self.known[result.url] = result
         line = json.dumps(
@@ -90,8 +95,8 @@ class Cache:
             }
         )
         with contextlib.suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            private_folder(self.file.parent)
+            handle = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 os.write(handle, f"{line}\n".encode())
             finally:
@@ -106,7 +111,7 @@ class Cache:
                 json.dumps({**asdict(result), "cached": False}) + "\n" for result in recent
             )
             with contextlib.suppress(OSError):
-                write_atomic(self.file, text)
+                write_atomic(self.file, text, mode=0o600)
 
 
 def _read(line: str) -> Result | None:

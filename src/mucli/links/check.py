@@ -41,22 +41,20 @@ def check(
     policy: Policy,
     *,
     cache: Cache | None = None,
-    confirm: bool = False,
     tally: Tally | None = None,
 ) -> Iterator[Result]:
     """Give the result of each link as it is known; ``cache`` answers for what is fresh in it and
     keeps what is found.
 
-    With ``confirm`` a link found dead once is asked for again, however fresh. ``tally`` is told
-    what it took, in the end or when the run is interrupted. Raises NoNetworkError when there is no
-    network at all.
+    ``tally`` is told what it took, in the end or when the run is interrupted. Raises NoNetworkError
+    when there is no network at all.
     """
     pending = []
     for link in links:
         known = cache.fresh(link.address) if cache else None
         if link.problem:
             yield Result(link.address, Verdict.INVALID, link.problem, checked=time.time())
-        elif known and not (confirm and known.verdict is Verdict.DEAD and known.deaths < 2):
+        elif known:
             yield known
         else:
             pending.append(link)

@@ -74,6 +74,7 @@ def summary(checked: Sequence[Checked], requests: int) -> dict[str, Any]:
         "failing": sum(each.failing for each in checked),
         "known": sum(each.known for each in checked),
         "returned": sum(each.returned for each in checked),
+        "cached": sum(each.result.cached for each in checked),
         "requests": requests,
         "verdicts": verdicts,
     }

@@ -15,7 +15,7 @@ from typing import Any
 
 from mucli.errors import OutsideError
 from mucli.links.collect import Link
-from mucli.links.hosts import Authority, Subject, authorities
+from mucli.links.hosts import Authority, Claim, Subject, authorities
 from mucli.links.page import UNREACHED, Habits, check_page, needs_no_network, retry_after
 from mucli.links.verdicts import SPACING, Policy, Result, Verdict
 from mucli.web.addresses import host_key, host_of, own_host
@@ -40,7 +40,8 @@ class _Job:
     """A check under way: its generator, the addresses it answers for, the host it asks, and the
     request to make next (None: not begun).
 
-    ``requests`` and ``seconds`` count what it took so far.
+    ``requests`` and ``seconds`` count what it took so far, ``claim`` is what an authority says that
+    the page must confirm.
     """
 
     steps: Generator[Ask, Reply, Any]
@@ -49,6 +50,7 @@ class _Job:
     ask: Ask | None = None
     requests: int = 0
     seconds: float = 0.0
+    claim: Result | None = None
 
 
 class Run:
@@ -254,15 +256,32 @@ class Run:
                 )
         return False
 
-    def _end(self, job: _Job, results: list[Result | None]) -> None:
-        """Hand on what a check found; where an authority had no answer, ask for the page."""
-        for address, result in zip(job.addresses, results, strict=True):
-            if result is not None:
+    def _end(self, job: _Job, results: Sequence[Result | Claim | None]) -> None:
+        """Hand on what a check found; where an authority had no answer, or none that suffices, ask
+        for the page.
+        """
+        for address, found in zip(job.addresses, results, strict=True):
+            if isinstance(found, Result):
+                result = _weighed(job.claim, found) if job.claim else found
                 self._hand(replace(result, attempts=job.requests, seconds=round(job.seconds, 3)))
             else:
                 page = _page_job(address, self.policy, self.habits)
                 page.requests, page.seconds = job.requests, job.seconds
+                page.claim = found.result if isinstance(found, Claim) else None
                 self.pace.put(page.host, page)
+
+
+def _weighed(claim: Result, page: Result) -> Result:
+    """Return what follows when an authority says that a link is dead, and the page says ``page``:
+    both together condemn it, the page alone saves it, and where the page says nothing (it refuses
+    robots, or does not answer) a person must look.
+    """
+    if page.verdict is Verdict.DEAD:
+        return replace(claim, hops=page.hops, end=page.end, nameless=page.nameless)
+    if page.verdict in (Verdict.BLOCKED, Verdict.UNSTABLE, Verdict.INSECURE):
+        reason = f"{claim.reason}, and its page does not say ({page.reason})"
+        return replace(claim, verdict=Verdict.SUSPECT, reason=reason, nameless=page.nameless)
+    return page
 
 
 def _page_job(address: str, policy: Policy, habits: Habits) -> _Job:

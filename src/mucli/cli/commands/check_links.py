@@ -314,6 +314,9 @@ def _tell(report: LinkReport) -> None:
         f"{count:,} {verdict}" for verdict, count in counts["verdicts"].items() if count
     )
     known = f", {counts['known']:,} known from the baseline" if counts["known"] else ""
+    known += (
+        f", {counts['cached']:,} not asked again: well not long ago" if counts["cached"] else ""
+    )
     shown = (
         f"{counts['links']:,} link{'s' if counts['links'] != 1 else ''}:"
         f" {verdicts or 'nothing to check'}{known}"

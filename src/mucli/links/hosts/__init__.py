@@ -31,9 +31,16 @@ class Subject:
     dois: tuple[str, ...] = ()
 
 
-Asking = Generator[Ask, Reply, list[Result | None]]
-"""Yields requests, is sent answers, returns a result for each subject: None where the page must be
-asked."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an authority says that knows less than all: it counts only if the page agrees."""
+
+    result: Result
+
+
+Asking = Generator[Ask, Reply, Sequence[Result | Claim | None]]
+"""Yields requests, is sent answers, returns for each subject a result, a claim that the page must
+confirm, or None where the page must be asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from mucli.links.hosts import Asking, Authority, Subject, parsed, patiently, request, told
+from mucli.links.hosts import Asking, Authority, Claim, Subject, parsed, patiently, request, told
 from mucli.links.verdicts import Policy, Result, Verdict
 from mucli.web import services
 from mucli.web.messages import Reply
@@ -16,14 +16,23 @@ from mucli.web.messages import Reply
 _GITHUB = re.compile(r"/([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")
 # First path segments of github.com that are no person or organisation.
 _GITHUB_OWN = frozenset(
-    "about apps collections explore features login marketplace orgs search settings sponsors topics"
-    " trending users".split()
+    "about advisories apps blog codespaces collections contact customer-stories dashboard education"
+    " enterprise events explore features git-guides github-copilot issues join login logout"
+    " marketplace mobile models new notifications open-source organizations orgs partners premium"
+    " pricing pulls readme resources search security sessions settings signup site solutions"
+    " sponsors stars team teams topics trending users watching why-github".split()
 )
 _GITLAB = re.compile(r"/([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+?)(?:\.git)?/?")
+# The same of gitlab.com; groups within groups are told from projects by the page alone.
+_GITLAB_OWN = frozenset(
+    "-admin api assets dashboard explore groups help import jwt login oauth profile projects public"
+    " search snippets users".split()
+)
 _HUGGINGFACE = re.compile(r"/(?:(datasets|spaces)/)?([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)/?")
 _HUGGINGFACE_OWN = frozenset(
-    "api blog collections docs join login models papers posts pricing settings spaces datasets"
-    " tasks".split()
+    "api blog brand chat collections docs enterprise front huggingface join learn login"
+    " metrics models new organizations papers posts pricing privacy settings spaces support"
+    " datasets tasks terms-of-service welcome".split()
 )
 _ANONYMOUS = re.compile(r"/(?:r|repository)/([A-Za-z0-9_.-]+)(?:/.*)?")
 
@@ -99,7 +108,9 @@ class _GitHub:
             for n, subject in enumerate(subjects)
         ]
 
-    def _graph(self, subject: Subject, answer: Reply, node: Any, *, gone: bool) -> Result | None:
+    def _graph(
+        self, subject: Subject, answer: Reply, node: Any, *, gone: bool
+    ) -> Result | Claim | None:
         if isinstance(node, dict):
             facts = {
                 "full_name": node.get("nameWithOwner"),
@@ -185,13 +196,18 @@ def _repository(
     return told(subject, service, answer, Verdict.OK, "the repository is there")
 
 
-def _no_repository(subject: Subject, service: services.Service, answer: Reply) -> Result:
-    return told(
-        subject,
-        service,
-        answer,
-        Verdict.DEAD,
-        f"{service.name} has no public repository {subject.ident}",
+def _no_repository(subject: Subject, service: services.Service, answer: Reply) -> Claim:
+    """Return that there is no such repository; the address may be that of something else, which
+    only its page knows.
+    """
+    return Claim(
+        told(
+            subject,
+            service,
+            answer,
+            Verdict.DEAD,
+            f"{service.name} has no public repository {subject.ident}",
+        )
     )
 
 
@@ -202,7 +218,9 @@ def _gitlab(url: str, _dois: tuple[str, ...]) -> str | None:
         if parts.hostname == "gitlab.com" and not parts.query
         else None
     )
-    return match[1] if match and "/-/" not in parts.path else None
+    if not match or "/-/" in parts.path or match[1].split("/")[0] in _GITLAB_OWN:
+        return None
+    return match[1]
 
 
 def _ask_gitlab(subjects: Sequence[Subject], policy: Policy) -> Asking:

@@ -3,7 +3,7 @@ Machine.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -11,7 +11,7 @@ from mucli import text
 from mucli.links.hosts import Asking, Authority, Subject, parsed, patiently, request, told
 from mucli.links.verdicts import Policy, Result, Verdict
 from mucli.web import services
-from mucli.web.messages import Reply
+from mucli.web.messages import Ask, Reply
 
 # ACM writes it into the addresses of what has no DOI.
 _UNREGISTERED = "10.5555/"
@@ -150,7 +150,25 @@ def _ask_arxiv(subjects: Sequence[Subject], policy: Policy) -> Asking:
         if found:
             break
     found |= {re.sub(r"v\d+$", "", name) for name in found}
-    return [_by_feed(subject, answer, subject.ident in found) for subject in subjects]
+    results: list[Result | None] = []
+    for subject in subjects:
+        there: bool | None = subject.ident in found
+        if not there and len(subjects) > 1:
+            there = yield from _alone(subject, policy)
+        results.append(None if there is None else _by_feed(subject, answer, there))
+    return results
+
+
+def _alone(subject: Subject, policy: Policy) -> Generator[Ask, Reply, bool | None]:
+    """Ask for one identifier that the answer for many lacked: a feed is cut short now and then.
+    None when the answer is none.
+    """
+    query = urlencode({"id_list": subject.ident, "max_results": 1}, safe=",/")
+    answer = yield from patiently(request(services.ARXIV, f"/query?{query}", policy), policy)
+    if answer.status != 200 or b"</feed>" not in answer.body or b"api/errors" in answer.body:
+        return None
+    names = {name.decode("utf-8", "replace") for name in _ARXIV_FOUND.findall(answer.body)}
+    return subject.ident in names | {re.sub(r"v\d+$", "", name) for name in names}
 
 
 def _by_feed(subject: Subject, answer: Reply, there: bool) -> Result:
