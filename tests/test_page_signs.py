@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mucli.links.page_signs import error_page, judge_page, unremarkable
@@ -85,6 +85,7 @@ def test_no_page_takes_long(piece: bytes) -> None:
     assert large < 3
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(raw: bytes) -> None:
     for kind in ("", "text/html; charset=no-such", "application/json", "text/html; charset=utf-16"):

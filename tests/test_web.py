@@ -148,7 +148,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(list(ANSWERS)), st.lists(st.integers(0, 200), max_size=6))
 def test_an_answer_is_the_same_in_whatever_pieces_it_comes(raw: bytes, cuts: list[int]) -> None:
     status, body, reusable = ANSWERS[raw]
@@ -178,6 +178,7 @@ def test_what_is_no_answer_is_told(raw: bytes, says: str) -> None:
         read(raw)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["GET", "HEAD"]))
 def test_no_bytes_break_the_reader(raw: bytes, method: str) -> None:
     for start in (
@@ -199,6 +200,7 @@ class _Socket:
         return io.BytesIO(self.raw)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([200, 301, 404, 503]),
     st.binary(max_size=400),

@@ -1,5 +1,6 @@
 """Links checked from end to end: those of papers, of the catalogue, of any file."""
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +17,7 @@ from mucli.links.cache import Cache, parse_age
 from mucli.links.check import Checked, check, conclude, read_baseline, suggest
 from mucli.links.collect import KINDS, Link, Occurrence
 from mucli.links.fix import fix_moves
+from mucli.links.local import Files
 from mucli.links.reports import MEANINGS, relative
 from mucli.links.verdicts import Policy, Result, Tally, Verdict
 from mucli.model import Paper
@@ -97,6 +99,10 @@ def links_to_check(
     files: Sequence[Path | str] = (),
     changed_since: str = "",
     places: bool = False,
+    include_code: bool = False,
+    fragments: bool = True,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
 ) -> list[Link]:
     """Return the links of ``papers`` (None: all of ``catalog``, with those of data sets, benchmarks
     and the catalogue itself), the ``urls``, and those in the text ``files`` (``-``: standard
@@ -104,14 +110,18 @@ def links_to_check(
 
     ``kinds`` are code, paper, dataset or all; with ``changed_since`` (a revision of git) only links
     on lines that are new since then; with ``places`` each knows the file and line it stands in.
+    ``include_code`` takes what stands in code and comments of the files, ``fragments`` whether
+    headings that they name are there; ``include`` and ``exclude`` are regular expressions that
+    choose among all links.
     Raises UsageError for another kind or a file that cannot be read.
     """
     for kind in kinds:
         if kind not in KINDS:
             raise UsageError(unknown("kind of links", kind, KINDS))
+    local = Files(fragments=fragments)
     found = [Occurrence(each) for each in urls]
     for file in files:
-        found += _from_file(Path(file))
+        found += _from_file(Path(file), code=include_code, files=local)
     if catalog is not None:
         ours = list(collect.wanted(_of_catalog(catalog, papers), kinds))
         if places or changed_since:
@@ -119,16 +129,33 @@ def links_to_check(
         found += ours
     if changed_since:
         found = _changed(found, changed_since)
-    return collect.gather(found)
+    return [link for link in collect.gather(found) if _is_wanted(link.url, include, exclude)]
 
 
-def _from_file(file: Path) -> Iterable[Occurrence]:
+def _is_wanted(url: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Tell whether a link is to be checked: one of ``include`` (if any) is found in it, and none of
+    ``exclude``. Raises UsageError for what is no regular expression.
+    """
+    for name, patterns in (("--include", include), ("--exclude", exclude)):
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise UsageError(
+                    f"{name} takes a regular expression, which {pattern!r} is not ({error})"
+                ) from error
+    if include and not any(re.search(pattern, url) for pattern in include):
+        return False
+    return not any(re.search(pattern, url) for pattern in exclude)
+
+
+def _from_file(file: Path, *, code: bool, files: Files) -> Iterable[Occurrence]:
     from mucli.readers.encoding import text_of
 
     if str(file) == "-":
-        return collect.text_links(text_of(sys.stdin.buffer.read(_MAX_BYTES))[0])
+        return collect.text_links(text_of(sys.stdin.buffer.read(_MAX_BYTES))[0], code=code)
     raw = read_bounded(file, _MAX_BYTES, name="text", mend="split it")
-    return collect.text_links(text_of(raw)[0], file)
+    return collect.text_links(text_of(raw)[0], file, code=code, files=files)
 
 
 def _of_catalog(catalog: Catalog, papers: Iterable[Paper] | None) -> list[Occurrence]:

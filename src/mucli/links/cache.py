@@ -15,7 +15,8 @@ from typing import Any
 
 from mucli.errors import UsageError
 from mucli.files import private_folder, write_atomic
-from mucli.links.verdicts import Hop, Result, Verdict
+from mucli.links.verdicts import Hop, Result, Verdict, discreet
+from mucli.web.secrets import has_secret
 
 _DAY = 86_400.0
 FRESH = 5 * _DAY
@@ -84,13 +85,13 @@ class Cache:
         """Append ``result`` to the file, when its verdict is worth keeping; a disk that refuses is
         no reason to stop checking.
         """
-        if result.verdict not in _KEPT:
+        if result.verdict not in _KEPT or has_secret(result.url):
             return
         self.known[result.url] = result
         line = json.dumps(
             {
                 name: value
-                for name, value in asdict(result).items()
+                for name, value in asdict(discreet(result)).items()
                 if value not in (None, (), "", False) and name != "cached"
             }
         )

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from mucli.errors import UsageError
 from mucli.links.cache import Cache
-from mucli.links.collect import Link
-from mucli.links.verdicts import FINE, Policy, Result, Tally, Verdict
+from mucli.links.collect import Link, is_here
+from mucli.links.verdicts import FINE, Policy, Result, Tally, Verdict, discreet
 from mucli.web.addresses import BadUrlError, normalise
+from mucli.web.secrets import has_secret, hide
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ def check(
     pending = []
     for link in links:
         known = cache.fresh(link.address) if cache else None
-        if link.problem:
+        if link.skip or (not policy.allow_private and link.from_text and is_here(link.address)):
+            reason = link.skip or "this machine, as a text names it: not asked"
+            yield Result(link.address, Verdict.SKIPPED, reason, checked=time.time())
+        elif link.broken:
+            yield Result(link.address, Verdict.DEAD, link.broken, checked=time.time(), asked="file")
+        elif link.problem:
             yield Result(link.address, Verdict.INVALID, link.problem, checked=time.time())
         elif known:
             yield known
@@ -85,7 +91,11 @@ def _kept(result: Result, cache: Cache | None) -> Result:
 
 def suggest(results: Iterable[Result], policy: Policy) -> Iterator[tuple[str, str]]:
     """Give each dead address that the Wayback Machine has a copy of, with the newest."""
-    dead = [result.url for result in results if result.verdict is Verdict.DEAD]
+    dead = [
+        result.url
+        for result in results
+        if result.verdict is Verdict.DEAD and result.asked != "file" and not has_secret(result.url)
+    ]
     if not dead:
         return
     from mucli.links.run import NoNetworkError, Run
@@ -159,10 +169,18 @@ def conclude(
     from mucli.links.verdicts import URGENCY
 
     made = []
-    for link in links:
+    for each in links:
+        link = each
         result = results.get(link.address) or Result(
             link.address, Verdict.SKIPPED, "not checked: the run ended before"
         )
+        if has_secret(link.address) or has_secret(link.url):
+            link = replace(
+                link,
+                address=hide(link.address),
+                occurrences=[replace(o, url=hide(o.url)) for o in link.occurrences],
+            )
+        result = discreet(result)
         bad = result.verdict not in FINE and result.verdict is not Verdict.MOVED
         known = link.address in baseline
         unconfirmed = confirm and result.verdict is Verdict.DEAD and result.deaths < 2

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mucli.links.extract import extract, is_linked
+from mucli.links.local import Files
 from mucli.model import Paper
-from mucli.readers.addresses import html_addresses, plain_addresses
 from mucli.resources import About, Benchmark, Dataset
-from mucli.web.addresses import BadUrlError, normalise
+from mucli.web.addresses import BadUrlError, host_of_url, normalise
 
 if TYPE_CHECKING:
     from mucli.catalog.tree import Path_, Tree
@@ -26,7 +27,8 @@ class Occurrence:
 
     ``owner`` is a paper's key (or a data set's, a benchmark's), ``kind`` one of KINDS, ``field``
     the name of the field. ``file`` and ``line`` (from 1) say where it is written, when that is
-    known. ``doi`` is the DOI of the paper that carries it.
+    known. ``skip`` says why it is not to be asked, ``broken`` what it names in vain: a file or a
+    heading. ``doi`` is the DOI of the paper that carries it.
     """
 
     url: str
@@ -36,22 +38,32 @@ class Occurrence:
     file: Path | None = None
     line: int = 0
     doi: str | None = None
+    skip: str = ""
+    broken: str = ""
 
 
 @dataclass(slots=True)
 class Link:
     """One address to check, with everything that names it; ``problem`` says why it cannot be
-    (``address`` is then the text itself).
+    (``address`` is then the text itself), ``skip`` why it is not to be, ``broken`` that it leads to
+    a file or a heading that is not there.
     """
 
     address: str
     problem: str = ""
+    skip: str = ""
+    broken: str = ""
     occurrences: list[Occurrence] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         """The link as it is first written."""
         return self.occurrences[0].url
+
+    @property
+    def from_text(self) -> bool:
+        """Whether the link stands in a text, and nowhere else."""
+        return all(each.file and not each.owner for each in self.occurrences)
 
     @property
     def papers(self) -> list[str]:
@@ -70,12 +82,21 @@ def gather(occurrences: Iterable[Occurrence]) -> list[Link]:
     """
     links: dict[str, Link] = {}
     for occurrence in occurrences:
-        try:
-            address, problem = normalise(occurrence.url), ""
-        except BadUrlError as error:
-            address, problem = occurrence.url, str(error)
-        links.setdefault(address, Link(address, problem)).occurrences.append(occurrence)
+        link = _link(occurrence)
+        links.setdefault(link.address, link).occurrences.append(occurrence)
     return list(links.values())
+
+
+def _link(occurrence: Occurrence) -> Link:
+    if occurrence.broken:
+        return Link(f"{occurrence.file}: {occurrence.url}", broken=occurrence.broken)
+    url, problem = meant(occurrence.url)
+    if not problem and not occurrence.skip:
+        try:
+            return Link(normalise(url))
+        except BadUrlError as error:
+            problem = str(error)
+    return Link(occurrence.url, "" if occurrence.skip else problem, occurrence.skip)
 
 
 def paper_links(paper: Paper) -> Iterator[Occurrence]:
@@ -142,28 +163,77 @@ def wanted(occurrences: Iterable[Occurrence], kinds: Iterable[str]) -> Iterator[
 # In files
 # --------------------------------------------------------------------------------------------------
 
-_MARKDOWN = ("", ".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd")
-_TEX_ESCAPE = re.compile(r"\\([_%&#~$])")
+# What an author writes where the reader puts something else.
+_PLACEHOLDER = re.compile(
+    r"\$\{|\$\(|\{\{|\}\}|<[\w .-]+>|\{[\w.-]+\}|\[[A-Z][A-Z_ -]*\]|%\{|%s|\.\.\.|…"
+    r"|\$$|\[[A-Z][A-Z_ -]*$|://(?:YOUR|MY|SOME)[_-]?|://[^/]*\bYOUR[_-]|[/=](?:YOUR|MY)[_-][A-Z]|%7B|\bXXXX+\b"
+)
+_EXAMPLE = re.compile(r"(?:^|\.)example$")
+_HERE = re.compile(r"localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]")
 
 
-def text_links(text: str, file: Path | None = None) -> Iterator[Occurrence]:
-    """Give the web addresses of a text with their lines, as its kind of file writes them.
-
-    ``file`` says the kind by its suffix: Markdown (also without one, and without a file), HTML, a
-    bibliography or LaTeX, else plain text.
+def placeholder(url: str) -> str:
+    """Return why ``url``, as it stands in a text, is not meant to be asked: a place for something
+    else, a host of examples, or this machine. Empty when it is.
     """
-    suffix = file.suffix.lower() if file else ""
-    found: Iterable[tuple[str, int]]
-    if suffix in _MARKDOWN:
-        from mucli.readers.markdown import addresses
+    if _PLACEHOLDER.search(url):
+        return "a placeholder, not asked"
+    host = host_of_url(url)
+    if _EXAMPLE.search(host):
+        return f"{host} is a host for examples, not asked"
+    return ""
 
-        found = addresses(text)
-    elif suffix in (".html", ".htm", ".xhtml"):
-        found = html_addresses(text)
-    else:
-        escaped = suffix in (".bib", ".tex", ".bbl")
-        found = plain_addresses(_TEX_ESCAPE.sub(r"\1", text) if escaped else text)
-    return (Occurrence(url, "", "all", "", file, line) for url, line in found)
+
+def is_here(url: str) -> bool:
+    """Tell whether ``url`` leads to this machine: in a text that is the reader's own."""
+    return _HERE.fullmatch(host_of_url(url)) is not None
+
+
+_NO_WEB = re.compile(
+    r"(?:mailto|tel|data|javascript|sms|irc|news|urn|cid|about|blob|file):", re.IGNORECASE
+)
+_MEANT = (
+    (re.compile(r"https?:/(?=[^/])|https?//", re.IGNORECASE), "it has not two slashes"),
+    (
+        re.compile(r"(?!https?://)h{0,2}t{1,3}p{1,2}s?:/{1,3}", re.IGNORECASE),
+        "the scheme is misspelt",
+    ),
+)
+
+
+def meant(url: str) -> tuple[str, str]:
+    """Return the address that ``url`` stands for, and what is wrong with it (empty: nothing)."""
+    if url.startswith("//"):
+        return f"https:{url}", ""
+    if match := re.match(r"doi:\s*(10\.\S+)", url, re.IGNORECASE):
+        return f"https://doi.org/{match[1]}", ""
+    if url.lower().startswith("www."):
+        return url, f"the URL has no scheme; write https://{url}"
+    for pattern, what in _MEANT:
+        if match := pattern.match(url):
+            return url, f"{what}; is https://{url[match.end() :]} meant?"
+    return url, ""
+
+
+def text_links(
+    text: str, file: Path | None = None, *, code: bool = False, files: Files | None = None
+) -> Iterator[Occurrence]:
+    """Give the links of a text with their lines, as its kind of file writes them.
+
+    ``file`` says the kind by its suffix (without a file it is Markdown); ``code`` takes what stands
+    in code and comments too. Links to other files and to headings are given when they lead nowhere,
+    by ``files``.
+    """
+    suffix = file.suffix if file else ".md"
+    for url, line in extract(text, suffix, code=code):
+        bare = url.strip()
+        if not bare or _NO_WEB.match(bare):
+            continue
+        odd = re.match(r"[a-z][a-z0-9+.-]*:|//|www\.|h?t{1,3}ps?//", bare, re.IGNORECASE)
+        if odd or not is_linked(suffix):
+            yield Occurrence(bare, "", "all", "", file, line, skip=placeholder(bare))
+        elif file and files and not placeholder(bare) and (wrong := files.complaint(bare, file)):
+            yield Occurrence(bare, "", "all", "", file, line, broken=wrong)
 
 
 def with_places(occurrences: Iterable[Occurrence], roots: Iterable[Path]) -> list[Occurrence]:

@@ -11,6 +11,7 @@ from mucli.catalog.tree import read_tree
 from mucli.files import write_atomic
 from mucli.links.check import Checked
 from mucli.links.verdicts import Verdict
+from mucli.web.secrets import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,12 @@ def fix_moves(checked: Iterable[Checked]) -> list[Change]:
     wanted: dict[Path, dict[str, str]] = {}
     for each in checked:
         result = each.result
-        if result.verdict is not Verdict.MOVED or not result.location or result.downgraded:
+        if (
+            result.verdict is not Verdict.MOVED
+            or not result.location
+            or result.downgraded
+            or HIDDEN in result.location
+        ):
             continue
         for occurrence in each.link.occurrences:
             if (

@@ -140,6 +140,8 @@ class _Walk:
         """
         jar = self._jar()
         headers = {"Cookie": "; ".join(f"{name}={jar[name]}" for name in jar)} if jar else {}
+        if host_key(self.current) == host_key(self.url):
+            headers = dict(self.policy.headers) | headers
         if method == "HEAD" and not is_file(self.current):
             headers["Connection"] = (
                 "close"  # some send the page all the same; it must not pass for the next answer

@@ -2,9 +2,11 @@
 run.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+
+from mucli.web.secrets import hide
 
 
 class Verdict(StrEnum):
@@ -72,6 +74,18 @@ class Result:
         return any(a.startswith("https:") and b.startswith("http:") for a, b in pairwise(route))
 
 
+def discreet(result: Result) -> Result:
+    """Return ``result`` with what is secret in its addresses hidden."""
+    return replace(
+        result,
+        url=hide(result.url),
+        reason=hide(result.reason),
+        location=result.location and hide(result.location),
+        end=result.end and hide(result.end),
+        hops=tuple(replace(hop, url=hide(hop.url)) for hop in result.hops),
+    )
+
+
 SPACING = 0.05
 """The seconds between two requests to somebody's host, unless the policy says otherwise."""
 
@@ -87,7 +101,8 @@ class Policy:
     bounds all requests under way, ``per_host`` those to one host. ``spacing`` is the pause between
     the starts of two requests to one host; None is :data:`SPACING` for the hosts of others and no
     pause for private addresses, which are one's own. ``user_agent`` is how to introduce oneself;
-    empty is mucli's own way.
+    empty is mucli's own way. ``headers`` go to the host of each link itself, and to nobody that it
+    redirects to.
     """
 
     timeout: float = 10.0
@@ -101,6 +116,7 @@ class Policy:
     spacing: float | None = None
     allow_private: bool = False
     user_agent: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def total(self) -> float:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from mucli.readers.html import Text, tokens
+from mucli.readers.html import Tag, Text, tokens
 
 _BARE = re.compile(
-    r"(?:https?|ftp)://[^\s<>|\"'`\]{}\\^\x00-\x1f\x7f\u200b\u2028\u2029，。；、]{1,8192}",
+    r"(?:https?|ftp)://[^\s<>|\"'`{}\\^\x00-\x1f\x7f\u200b\u2028\u2029，。；、！？：）】》」』“”‘’…«»]{1,8192}",
     re.IGNORECASE,
 )
+_CODE = frozenset({"pre", "code", "script", "style", "samp", "kbd"})
 _SENTENCE = ".,;:!?'*~"
 
 
@@ -34,13 +35,13 @@ def bare_addresses(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _ended(url: str, before: str) -> str:
-    depth = 0
+    depth = {")": 0, "]": 0}
     for place, character in enumerate(url):
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
-            if depth < 0:
+        if character in "([":
+            depth[")" if character == "(" else "]"] += 1
+        elif character in ")]":
+            depth[character] -= 1
+            if depth[character] < 0:
                 url = url[:place]
                 break
     return url.rstrip(_SENTENCE + ("_" if before == "_" else ""))
@@ -59,16 +60,43 @@ def html_addresses(source: str, line: int = 1) -> Iterator[tuple[str, int]]:
     """Give what the links and pictures of HTML lead to, and the addresses in its text, each with
     its line; ``source`` begins on ``line``.
     """
-    at, inside = 0, False
+    return ((url, at) for url, at in html_destinations(source, line, code=True) if is_web(url))
+
+
+def html_destinations(
+    source: str, line: int = 1, *, code: bool = False
+) -> Iterator[tuple[str, int]]:
+    """Give all that HTML leads to, as :func:`html_addresses` does, but with what is no whole
+    address of the web too; what stands in code only when ``code`` is wanted.
+    """
+    at, inside, shut = 0, False, ""
     for token in tokens(source):
         line += source.count("\n", at, token.start)
         at = token.start
         if isinstance(token, Text):
-            yield from () if inside else plain_addresses(token.text, line)
+            if not inside and (code or not shut):
+                yield from plain_addresses(token.text, line)
             continue
+        if shut and token.closing and token.name == shut:
+            shut = ""
+        elif not shut and not token.closing and token.name in _CODE:
+            shut = token.name
         if token.name == "a":
             inside = not token.closing and "href" in token.attributes
-        if not token.closing:
-            for name in ("href", "src"):
-                if is_web(url := token.attributes.get(name, "").strip()):
-                    yield url, line
+        if not token.closing and (code or not shut or token.name in ("script", "a", "img")):
+            yield from ((url, line) for url in _led_to(token))
+
+
+def _led_to(tag: Tag) -> Iterator[str]:
+    """Give the addresses in a tag's attributes; a hint for the browser is no link."""
+    if tag.name == "link" and tag.attributes.get("rel", "").lower() in (
+        "preconnect",
+        "dns-prefetch",
+    ):
+        return
+    for name in ("href", "src", "poster"):
+        if url := tag.attributes.get(name, "").strip():
+            yield url
+    for candidate in re.split(r",\s+", tag.attributes.get("srcset", "")):
+        if candidate.strip():
+            yield candidate.split()[0]

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mucli.readers.addresses import html_addresses, is_web, plain_addresses
-from mucli.readers.pieces import Piece, markdown_pieces
+from mucli.readers.addresses import html_destinations, is_web, plain_addresses
+from mucli.readers.pieces import Piece, markdown_pieces, plain_text
 
 _REFUSED = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 
@@ -96,41 +97,65 @@ def addresses(text: str) -> list[tuple[str, int]]:
 
     What is commented out leads nowhere; addresses in code count.
     """
+    return [(url, line) for url, line in destinations(text, code=True) if is_web(url)]
+
+
+def destinations(text: str, *, code: bool = False) -> list[tuple[str, int]]:
+    """Return all that ``text`` leads to, as :func:`addresses` does, but with what is no whole
+    address of the web (``docs/a.md#b``, ``www.example.org``) too; what stands in code only when
+    ``code`` is wanted.
+    """
     environment: dict[str, Any] = {}
     tokens = _parser().parse(text, environment)
     defined = environment.get("references", {}).values()
     targets = {each["href"]: each["map"][0] + 1 for each in defined}
-    found = [(url, line) for url, line in targets.items() if is_web(url)]
+    found = list(targets.items())
     line = 1
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
         if token.type == "inline":
-            inside = _inline_addresses(token.children or [], line)
+            inside = _inline_addresses(token.children or [], line, code=code)
             found += [(url, at) for url, at in inside if url not in targets]
         elif token.type == "html_block":
-            found += html_addresses(token.content, line)
-        elif token.type in ("fence", "code_block"):
+            found += html_destinations(token.content, line, code=code)
+        elif code and token.type in ("fence", "code_block"):
             found += plain_addresses(token.content, line + (token.type == "fence"))
     return sorted(found, key=lambda each: each[1])
 
 
-def _inline_addresses(children: Sequence[Token], line: int) -> Iterator[tuple[str, int]]:
+def anchors(text: str) -> list[str]:
+    """Return the text of each heading, in order: what fragments are made of."""
+    found = []
+    tokens = _parser().parse(text)
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open":
+            found.append(plain_text(markdown_pieces(inline.children or ())))
+    return found
+
+
+def _inline_addresses(
+    children: Sequence[Token], line: int, *, code: bool
+) -> Iterator[tuple[str, int]]:
     inside = 0  # a link, whose text leads nowhere but where the link leads
+    closings = sum(token.type == "html_inline" and _opened(token.content) < 0 for token in children)
     for token in children:
         if token.type in ("link_open", "image"):
             url = str(token.attrGet("href") or token.attrGet("src") or "")
             inside += token.type == "link_open"
-            if is_web(url):
+            if url:
                 yield url, line
         elif token.type == "link_close":
             inside -= 1
         elif token.type in ("softbreak", "hardbreak"):
             line += 1
         elif token.type == "html_inline":
-            inside += _opened(token.content)
-            yield from html_addresses(token.content, line)
+            opened = _opened(token.content)
+            closings -= opened < 0
+            if opened < 0 or closings:  # what is never closed is no link around the rest
+                inside = max(inside + opened, 0)
+            yield from html_destinations(token.content, line, code=code)
             line += token.content.count("\n")
-        elif token.type in ("text", "code_inline") and inside <= 0:
+        elif (token.type == "text" or (code and token.type == "code_inline")) and inside <= 0:
             yield from plain_addresses(token.content, line)
 
 

@@ -13,7 +13,6 @@ import queue
 import ssl
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -154,13 +153,10 @@ def _settle(future: "asyncio.Future[list[str]]", result: list[str] | Exception) 
 class Wire:
     """Makes requests, as many at a time as are sent; to be used within one event loop.
 
-    ``headers`` go with every request to a page, beside ``user_agent``; an authority's requests
-    carry their own. Raises UsageError for a proxy or a bundle of certificates that is none.
+    Raises UsageError for a proxy or a bundle of certificates that is none.
     """
 
-    def __init__(
-        self, *, allow_private: bool, user_agent: str, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, *, allow_private: bool, user_agent: str) -> None:
         self.web = Guard(allow_private=allow_private)
         self.api = Guard(allow_private=True)  # an authority's address is the user's own choice
         self.ways = Ways()
@@ -170,7 +166,6 @@ class Wire:
             "Accept": "*/*",
             "Accept-Encoding": "gzip, deflate",
         }
-        self.added = dict(headers or {})
         self.requests = 0
         self.resolvers = _Resolvers()
         self.idle: dict[_Place, list[_Line]] = {}
@@ -261,7 +256,7 @@ class Wire:
     def _request(self, ask: Ask, netloc: str, proxy: Proxy | None) -> bytes:
         _scheme, _empty, _netloc, *rest = ask.url.split("/", 3)
         target = f"/{rest[0]}" if rest else "/"
-        fields = {"Host": netloc, **self.usual, **({} if ask.api else self.added), **ask.headers}
+        fields = {"Host": netloc, **self.usual, **ask.headers}
         if proxy and ask.url.startswith("http:"):
             target = f"http://{netloc}{target}"
             fields |= _authorization(proxy)

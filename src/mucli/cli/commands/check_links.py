@@ -1,10 +1,14 @@
 """``mucli check-links``: the truth about links, for maintainers and for CI."""
 
+import re
 import shutil
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +37,7 @@ from mucli.cli.options import (
 )
 from mucli.cli.output import ROW_FORMATS, Rows, has_records, show_rows
 from mucli.cli.state import open_catalog
+from mucli.errors import UsageError
 from mucli.text import printable
 
 if TYPE_CHECKING:
@@ -49,7 +54,7 @@ def check_links(
     selection: Selection,
     *,
     refs: list[str] = refs_argument(
-        "[REF]...", required=False, help_="Papers to check (default: all)."
+        "[REF]...", required=False, help_="Papers to check (default: all), or files."
     ),
     links: list[str] = typer.Option(
         ["code"], "--links", metavar="KINDS", help="Which: code, paper, dataset, all (repeatable)."
@@ -135,6 +140,27 @@ def check_links(
         help="Seconds between two requests to one host (default: 0.05, private hosts 0).",
         show_default=False,
     ),
+    include: list[str] = typer.Option(
+        [], "--include", metavar="REGEX", help="Only links in which this is found (repeatable)."
+    ),
+    exclude: list[str] = typer.Option(
+        [], "--exclude", metavar="REGEX", help="No links in which this is found (repeatable)."
+    ),
+    include_code: bool = typer.Option(
+        False, "--include-code", help="Also links in the code and comments of files."
+    ),
+    no_fragments: bool = typer.Option(
+        False, "--no-fragments", help="Don't look for the headings that links in files name."
+    ),
+    header: list[str] = typer.Option(
+        [],
+        "--header",
+        metavar="NAME:VALUE",
+        help="Send this to the host of each link, not where it redirects to (repeatable).",
+    ),
+    user_agent: str = typer.Option(
+        "", "--user-agent", metavar="TEXT", help="Introduce mucli so.", show_default=False
+    ),
     allow_private: bool = typer.Option(
         False, "--allow-private", help="Also ask private and loopback addresses."
     ),
@@ -148,10 +174,22 @@ def check_links(
     chosen = chosen_format(format_, (*ROW_FORMATS, *REPORTS))
     failing = known_verdicts(_words(fail_on))
     places = fix or has_records(chosen)
-    wanted = _wanted(
-        selection, refs or [], links, urls=url, files=file, since=changed_since, places=places
+    named, files = _files(refs or [], file)
+    given = partial(
+        links_to_check,
+        kinds=_words(links),
+        urls=url,
+        files=files,
+        changed_since=changed_since,
+        include_code=include_code,
+        fragments=not no_fragments,
+        include=include,
+        exclude=exclude,
     )
+    only = bool(url or files) and not named and selection.empty
+    wanted = given() if only else _of_papers(selection, named, given, places=places)
     progress = _Progress(len(wanted))
+    _end_once()
     report = check(
         wanted,
         Policy(
@@ -165,6 +203,8 @@ def check_links(
             per_host=per_host,
             spacing=spacing,
             allow_private=allow_private,
+            user_agent=_one_line("--user-agent", user_agent),
+            headers=tuple(map(_header, header)),
         ),
         fail_on=failing,
         baseline=baseline,
@@ -187,31 +227,73 @@ def _words(values: Iterable[str]) -> list[str]:
     return [word.strip().lower() for value in values for word in value.split(",") if word.strip()]
 
 
-def _wanted(
+def _files(refs: Sequence[str], files: Sequence[Path]) -> tuple[list[str], list[Path]]:
+    """Return the REFs that are such, and the files: those given, the arguments that are some, and
+    what patterns (``docs/**/*.md``) stand for. Raises UsageError for a pattern of nothing.
+    """
+    named: list[str] = []
+    found: list[Path] = []
+    for each in [*map(str, files), *refs]:
+        is_file = each in map(str, files)
+        if any(c in each for c in "*?") and (is_file or "/" in each or "." in each):
+            matches = sorted(map(Path, glob(each, recursive=True)))  # noqa: PTH207 - takes absolute ones
+            matches = [path for path in matches if path.is_file()]
+            if not matches:
+                raise UsageError(f"no file is called like {each!r}; correct the pattern")
+            found += matches
+        elif is_file or Path(each).is_file():
+            found.append(Path(each))
+        else:
+            named.append(each)
+    return named, list(dict.fromkeys(found))
+
+
+def _header(text: str) -> tuple[str, str]:
+    """Return name and value of ``Name: value``. Raises UsageError for what no request can carry."""
+    name, colon, value = text.partition(":")
+    if not colon or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name.strip()):
+        raise UsageError(f"--header takes 'Name: value', not {printable(text)!r}")
+    if name.strip().lower() in ("host", "content-length", "connection", "transfer-encoding"):
+        raise UsageError(f"--header cannot set {name.strip()}, which the connection needs")
+    return name.strip(), _one_line("--header", value.strip())
+
+
+def _one_line(option: str, value: str) -> str:
+    if not all(c.isprintable() and ord(c) < 256 for c in value):
+        raise UsageError(f"{option} takes one line of Latin letters, not {printable(value)!r}")
+    return value
+
+
+def _end_once() -> None:
+    """Let the first Ctrl-C, and SIGTERM as well, end the run with what is known so far; a second
+    one does not tear the report that is being written.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, end)
+
+
+def _of_papers(
     selection: Selection,
     refs: Sequence[str],
-    kinds: Sequence[str],
+    given: "Callable[..., list[Link]]",
     *,
-    urls: Sequence[str],
-    files: Sequence[Path],
-    since: str,
     places: bool,
 ) -> "list[Link]":
-    """Return the links to check: those given, and those of the catalogue unless only others are
-    asked for.
-    """
-    wanted = partial(
-        links_to_check, kinds=_words(kinds), urls=urls, files=files, changed_since=since
-    )
-    if (urls or files) and not refs and selection.empty:
-        return wanted()
+    """Return the links of the papers chosen, with those that were ``given`` otherwise."""
     with open_catalog() as catalog:
         papers = None
         if refs:
             papers = list({paper.key: paper for paper in map(catalog.get, refs)}.values())
         elif not selection.empty:
             papers = selection.papers(catalog)
-        return wanted(catalog, papers, places=places)
+        return given(catalog, papers, places=places)
 
 
 class _Progress:
