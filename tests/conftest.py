@@ -255,6 +255,10 @@ methods:
 - GraphAmnesia
 links:
   paper: https://example.org/graph-amnesia
+sources:
+- record: dblp
+  at: conf/iclr/SmithB23
+  confirms: [title, year, venue]
 """,
 }
 

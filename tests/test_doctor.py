@@ -57,7 +57,15 @@ def test_a_whole_paper_misses_nothing() -> None:
         ({"sources": (SOURCES[0], SOURCES[0])}, {"sources": "one source"}),
         (
             {"sources": (LIST,)},
-            {"venue": "only a list names ICML", "sources": "no source but lists"},
+            {
+                "authors": "no source but lists names them",
+                "venue": "no source proves ICML",
+                "sources": "no source but lists",
+            },
+        ),
+        (
+            {"venue": "arxiv", "arxiv": "2003.10933"},
+            {"venue": "nobody has looked for a published version"},
         ),
         ({"code": ()}, {"code": "no code link"}),
     ],
@@ -74,7 +82,7 @@ def test_what_is_missing_is_named(change: dict[str, object], lacking: dict[str, 
         {"authors": (Author("A. P.", "Prathosh"),)},
         {"doi": None, "arxiv": "2003.10933"},
         {"doi": None, "openreview": "abcdefghij"},
-        {"venue": "arxiv", "arxiv": "2003.10933"},
+        {"venue": "arxiv", "arxiv": "2003.10933", "unpublished_as_of": "2026-11-25"},
         {"kind": "survey", "code": ()},
     ],
 )
@@ -106,7 +114,7 @@ def test_doctor_groups_by_list_category_and_year(mucli: Run, small_catalog: Path
         "2023",
         "2021",
     ]
-    assert found["groups"][0]["authors"] == {"complete": 2, "asked": 3}
+    assert found["groups"][0]["authors"] == {"complete": 1, "asked": 3}
 
 
 def test_doctor_takes_filters(mucli: Run, small_catalog: Path) -> None:
@@ -168,3 +176,31 @@ def test_the_page_shows_the_table_that_doctor_prints() -> None:
     assert _columns_and_groups(quality.shown(page)) == _columns_and_groups(quality.table()), (
         "run: python docs/quality.py"
     )
+
+
+def test_papers_without_a_look_come_before_those_that_were_looked_for_long_ago(
+    mucli: Run, small_catalog: Path
+) -> None:
+    file = small_catalog / "papers/2024/lopez2024federated.yaml"
+    text = file.read_text(encoding="utf-8")
+    for key, year, day in (
+        ("adams2024a", 2024, ""),
+        ("adams2023b", 2023, ""),
+        ("adams2022c", 2022, "x"),
+    ):
+        made = text.replace("López, Mónica", "Adams, Ada").replace(
+            "2401.00001", f"{year % 100}01.00009"
+        )
+        made = made.replace("Federated Forgetting of Clients", f"{key[-1]} {key}").replace(
+            "year: 2024", f"year: {year}"
+        )
+        looked = made.replace("venue: arxiv", "venue: arxiv\nunpublished_as_of: '2026-01-02'")
+        new = small_catalog / f"papers/{year}/{key}.yaml"
+        new.parent.mkdir(exist_ok=True)
+        new.write_text(looked if day else made, encoding="utf-8")
+    out = mucli("--catalog", str(small_catalog), "doctor", "--missing", "venue", "-v", "arxiv").ok()
+    assert [line.split("\t")[0] for line in out.splitlines()] == [
+        "adams2023b",
+        "adams2024a",
+        "lopez2024federated",
+    ]

@@ -81,9 +81,9 @@ def test_a_new_year_and_key_move_the_file_and_the_marks(
 def test_a_year_alone_moves_the_file_and_says_that_the_key_lags_behind(
     small: Run, own: Path, editor: Callable[..., None]
 ) -> None:
-    editor(("year: 2024", "year: 2025"))
-    assert "the key should be 'nacht2025forgetting'" in small("edit", KEY).err
-    assert not own.exists() and (user_data() / f"papers/2025/{KEY}.yaml").exists()
+    editor(("year: 2024", "year: 2012"))
+    assert "the key should be 'nacht2012forgetting'" in small("edit", KEY).err
+    assert not own.exists() and (user_data() / f"papers/2012/{KEY}.yaml").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from conftest import Result
 from mucli.catalog.layout import paper_yaml
 from mucli.catalog.read import read_paper
-from mucli.model import Code, Paper, Source, joined
+from mucli.model import Code, Paper, Source, Venue, joined
 
 Run = Callable[..., Result]
 BOURTOULE = "papers/2021/bourtoule2021machine.yaml"
@@ -166,6 +166,159 @@ def test_a_record_with_every_new_field_is_written_and_read_back(tmp_path: Path) 
     assert not tree.problems
     assert read == paper
     assert Paper.from_json(paper.to_json()) == paper
+
+
+def _paper(root: Path, facts: str, key: str = "adams2023forgetting") -> Path:
+    """Put a paper into the catalogue at ``root``: its own facts, completed with usual ones."""
+    usual = {
+        "title": "title: Forgetting One Thing\n",
+        "authors": "authors:\n- Adams, Ada\n- Brown, Bo\n",
+        "year": "year: 2023\n",
+        "venue": "venue: iclr\n",
+        "kind": "kind: method\n",
+        "categories": "categories:\n- model-agnostic\n",
+        "sources": "sources:\n- record: dblp\n  at: conf/iclr/AdamsB23\n  confirms: [title, venue]\n",
+    }
+    given = {line.split(":")[0] for line in facts.splitlines() if ":" in line and line[0].isalpha()}
+    file = root / f"papers/2023/{key}.yaml"
+    missing = "".join(text for name, text in usual.items() if name not in given)
+    file.write_text(missing + facts, encoding="utf-8")
+    return file
+
+
+VENUES = """\
+  first_volume: 2014
+  marks: [openreview.net/iclr, 10.9999/iclr.]
+sigma:
+  name: Transactions on Sigma
+  short: Sigma
+  kind: journal
+  marks: [10.9999/sigma.]
+upsilon:
+  name: Upsilon Conference
+  short: Upsilon
+  kind: conference
+"""
+
+
+SUBMITTED = (
+    "openreview: abcdefghij\nsources:\n- record: openreview\n  at: abcdefghij\n"
+    "  confirms: [title, venue]\n"
+)
+MINE = (
+    "sources:\n- record: dblp\n  at: conf/iclr/AdamsB23\n  confirms: [venue]\n"
+    "- record: list\n  at: mine.md\n  confirms: [title]\n"
+)
+
+
+@pytest.fixture
+def marked(small_catalog: Path) -> Path:
+    """The small catalogue with a venue that has volumes and marks."""
+    file = small_catalog / "venues.yaml"
+    text = file.read_text(encoding="utf-8")
+    last = "  proceedings: International Conference on Learning Representations\n"
+    assert last in text
+    file.write_text(text.replace(last, last + VENUES, 1), encoding="utf-8")
+    return small_catalog
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        (
+            "sources:\n- record: list\n  at: https://example.org/l\n  confirms: [title, venue]\n",
+            "venue: no source proves ICLR",
+        ),
+        (SUBMITTED, "venue: no source proves ICLR"),
+        ("unpublished_as_of: '2026-01-01'\n", "unpublished_as_of: the paper is published"),
+        ("venue: arxiv\narxiv: '2212.00009'\n", "year: 2212.00009 was posted in 2022"),
+        ("volume: '9'\n", "year: volume 9 is of 2022"),
+        ("doi: 10.18653/v1/2022.acl-long.1\n", "year: 10.18653/v1/2022.acl-long.1 is of 2022"),
+        ("doi: 10.1109/CVPR52729.2022.00001\n", "is of 2022; correct the year or the DOI"),
+        ("doi: 10.9999/sigma.77\n", "belongs to sigma, the venue is iclr"),
+        (
+            "links:\n  paper: https://www.openreview.net/iclr/3\nvenue: upsilon\n",
+            "openreview.net/iclr/3 belongs to iclr, the venue is upsilon",
+        ),
+        ("month: 4\narxiv: '2304.00009'\n", "month: this is the month in which arXiv took"),
+        ("methods:\n- selective pruning\n", "methods[1]: 'selective pruning' is an expression"),
+        (
+            "doi: 10.1000/xyz\nlinks:\n  paper: https://doi.org/10.1000/xyz\n",
+            "only repeats the DOI",
+        ),
+        (
+            "arxiv: '2304.00009'\nlinks:\n  paper: https://arxiv.org/abs/2304.00009\n",
+            "is the preprint's",
+        ),
+        ("code:\n- https://adams.github.io/forget\n", "code[1]: https://adams.github.io/forget is"),
+        (
+            "code:\n- https://github.com/cleverhans-lab/machine-unlearning\n",
+            "is the code of bourtoule2021machine too",
+        ),
+        (MINE, "nobody else can open 'mine.md'"),
+        ("summary: It forgets one thing.\n", "the summary has 4 words"),
+        ("title: 'Graph Amnesia: Forgetting of Nodes'\nauthors:\n- Smith, Ann\n- van der Berg, Jan\n",
+         "has nearly this title"),
+    ],
+)  # fmt: skip
+def test_a_fact_that_another_denies_is_named(
+    mucli: Run, marked: Path, facts: str, says: str
+) -> None:
+    _paper(marked, facts)
+    relaxed, strict = mucli("validate", str(marked)), mucli("validate", "--strict", str(marked))
+    assert says in relaxed.out and "warning: " in relaxed.out
+    assert strict.code == 1 and says in strict.out
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "volume: '10'\ndoi: 10.9999/iclr.5\n",
+        "month: 5\narxiv: '2304.00009'\n",
+        "methods:\n- Selective Pruning\n- t5-forget\n",
+        (
+            "code:\n- url: https://github.com/cleverhans-lab/machine-unlearning\n"
+            "  note: its folder adams\n"
+        ),
+        "venue: arxiv\narxiv: '2304.00009'\nlinks:\n  paper: https://arxiv.org/abs/2304.00009\n",
+        f"{SUBMITTED}  decision: ICLR 2023 poster\n",
+        "title: Forgetting Another Thing Altogether\n",
+    ],
+)
+def test_facts_that_agree_are_let_be(mucli: Run, marked: Path, facts: str) -> None:
+    file = _paper(marked, facts)
+    mucli("validate", "--fix", str(marked))
+    done = mucli("validate", str(marked))
+    assert [line for line in done.out.splitlines() if file.name in line] == []
+
+
+def test_a_venue_bears_the_name_of_its_year() -> None:
+    venue = Venue("naacl", "Nations", "NAACL", "conference", former_names={"2024": "North"})
+    assert [venue.name_in(year) for year in (2019, 2024, 2025)] == ["North", "North", "Nations"]
+
+
+def test_code_is_found_by_its_licence(mucli: Run, small_catalog: Path) -> None:
+    mit = "- url: https://github.com/a/b\n  license: MIT\n"
+    both = "- url: https://github.com/a/c\n  license: GPL-3.0-only OR MIT\n"
+    _paper(small_catalog, f"code:\n{mit}")
+    _paper(small_catalog, f"title: Two Terms\ncode:\n{both}", "adams2023two")
+    _paper(
+        small_catalog,
+        "title: No Terms\ncode:\n- url: https://github.com/a/d\n  license: none\n",
+        "adams2023no",
+    )
+
+    def keys(*licenses: str) -> set[str]:
+        given = [part for name in licenses for part in ("--license", name)]
+        out = mucli("--catalog", str(small_catalog), "list", *given, "--format", "keys")
+        return set(out.out.split())
+
+    assert keys("mit") == keys("permissive") == {"adams2023forgetting", "adams2023two"}
+    assert keys("copyleft") == keys("GPL-3.0-only") == {"adams2023two"}
+    assert keys("none") == {"adams2023no"}
+    assert keys("none", "MIT") == {"adams2023forgetting", "adams2023two", "adams2023no"}
+    wrong = mucli("--catalog", str(small_catalog), "list", "--license", "mti")
+    assert wrong.code == 2 and "did you mean mit" in wrong.err
 
 
 def test_show_names_each_record_with_what_it_confirms(mucli: Run, small_catalog: Path) -> None:

@@ -402,6 +402,20 @@ class Venue:
     )
     aliases: tuple[str, ...] = about("Other spellings in lists, without markup.", ())
     publisher: str | None = about("The usual publisher.", None)
+    first_volume: int | None = about(
+        "The year of volume 1, where one volume appears each year.", None, low=1800, high=2100
+    )
+    marks: tuple[str, ...] = about(
+        "Beginnings of DOIs and addresses (without scheme and www) that only its papers have.", ()
+    )
+    former_names: dict[str, str] = about("Names it bore, each by the last year it did so.", {})
+
+    def name_in(self, year: int) -> str:
+        """The name that the venue bore in ``year``."""
+        return next(
+            (name for last, name in sorted(self.former_names.items()) if year <= int(last)),
+            self.name,
+        )
 
 
 def to_json(record: Any) -> dict[str, Any]:

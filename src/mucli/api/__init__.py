@@ -87,6 +87,7 @@ class Catalog:
         kind: Sequence[str] = (),
         list_: Sequence[str] = (),
         dataset: Sequence[str] = (),
+        license: Sequence[str] = (),
         has_code: bool | None = None,
         tag: Sequence[str] = (),
         starred: bool | None = None,
@@ -107,6 +108,7 @@ class Catalog:
             kinds=kind,
             lists=list_,
             datasets=dataset,
+            licenses=license,
             has_code=has_code,
         )
         if tag or starred:

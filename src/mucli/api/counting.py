@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mucli.api import Catalog
-from mucli.catalog.completeness import NAMES, Share, missing, shares
+from mucli.catalog.completeness import NAMES, Share, look, missing, shares
 from mucli.catalog.filters import Filters
 from mucli.errors import UsageError
 from mucli.model import Paper, to_json
@@ -151,7 +151,8 @@ def completeness(catalog: Catalog, papers: Sequence[Paper]) -> list[Completeness
 def incomplete(
     catalog: Catalog, papers: Iterable[Paper], facts: Sequence[str] = FACTS
 ) -> list[tuple[Paper, dict[str, str]]]:
-    """Return the papers that lack one of ``facts``, each with what is missing of each.
+    """Return the papers that lack one of ``facts``, each with what is missing of each;
+    those without a proved venue alone in the order in which they wait for a look, oldest first.
 
     Raises UsageError for a fact that is none of ``FACTS``.
     """
@@ -162,4 +163,5 @@ def incomplete(
         (paper, {n: why for n, why in missing(paper, catalog.venues).items() if n in facts})
         for paper in papers
     ]
-    return [(paper, lacking) for paper, lacking in holes if lacking]
+    found = [(paper, lacking) for paper, lacking in holes if lacking]
+    return sorted(found, key=lambda hole: look(hole[0])) if tuple(facts) == ("venue",) else found

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from mucli.model import Author, Paper, Source, Venue
+from mucli.model import CONFIRMABLE, Author, Paper, Source, Venue
 
 Venues = Mapping[str, Venue]
 
+_BIBLIOGRAPHIC = frozenset(CONFIRMABLE) - frozenset(
+    ("topics", "methods", "summary", "forgets", "guarantee", "needs", "datasets", "code", "cites")
+)
 _SERVERS = {"arxiv": "arxiv", "openreview": "openreview"}
 
 
@@ -38,16 +41,24 @@ class Share:
 
 
 def bibliographic_sources(paper: Paper) -> list[Source]:
-    """Return the sources that vouch for bibliographic facts: all but rows of reading lists, each
-    record once.
+    """Return the sources that vouch for bibliographic facts: all but rows of reading lists and
+    what only vouches for code or for words of ours, each record once.
     """
-    return list({(s.record, s.at): s for s in paper.sources if s.record != "list"}.values())
+    vouching = [s for s in paper.sources if s.record != "list" and set(s.confirms) & _BIBLIOGRAPHIC]
+    return list({(s.record, s.at): s for s in vouching}.values())
 
 
 def missing(paper: Paper, venues: Venues) -> dict[str, str]:
     """Return the checks that ``paper`` does not pass, each with what is missing."""
     found = {check.name: check.why(paper, venues) for check in CHECKS if check.asked(paper)}
     return {name: why for name, why in found.items() if why}
+
+
+def look(paper: Paper) -> tuple[str, int, int, str]:
+    """Return what papers without a proved venue are sorted by, the one that waits longest for a
+    look first: the day of the last look, then year, month and key.
+    """
+    return (paper.unpublished_as_of or "", paper.year, paper.month or 0, paper.key)
 
 
 def shares(papers: Iterable[Paper], venues: Venues) -> dict[str, Share]:
@@ -69,7 +80,10 @@ def _authors(paper: Paper, _venues: Venues) -> str | None:
     if paper.others:
         return "the list of authors is incomplete"
     short = [str(author) for author in paper.authors if _abbreviated(author)]
-    return f"given names as initials: {'; '.join(short)}" if short else None
+    if short:
+        return f"given names as initials: {'; '.join(short)}"
+    told = any("authors" in source.confirms for source in bibliographic_sources(paper))
+    return None if told else "no source but lists names them"
 
 
 def _abbreviated(author: Author) -> bool:
@@ -89,14 +103,13 @@ def _venue(paper: Paper, venues: Venues) -> str | None:
     venue = venues.get(paper.venue or "")
     if venue is None:
         return "no venue is known"
-    if not bibliographic_sources(paper):
-        return f"only a list names {venue.short}"
+    if venue.kind != "preprint":
+        proved = any(source.proves_venue for source in paper.sources)
+        return None if proved else f"no source proves {venue.short}"
     server = _SERVERS.get(venue.key)
-    return (
-        f"posted at {venue.short}, but without its id"
-        if server and not getattr(paper, server)
-        else None
-    )
+    if server and not getattr(paper, server):
+        return f"posted at {venue.short}, but without its id"
+    return None if paper.unpublished_as_of else "nobody has looked for a published version"
 
 
 def _sources(paper: Paper, _venues: Venues) -> str | None:

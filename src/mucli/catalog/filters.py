@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mucli import text
+from mucli.catalog.licenses import GROUPS, license_facets
 from mucli.errors import UsageError
 from mucli.model import Paper, Venue
 
@@ -33,6 +34,7 @@ class Filters:
     authors: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    licenses: tuple[str, ...] = ()
     has_code: bool | None = None
     keys: tuple[str, ...] | None = None
 
@@ -41,7 +43,7 @@ class Filters:
         filtered.
         """
         parts = []
-        for name in ("categories", "topics", "venues", "kinds", "lists", "datasets"):
+        for name in ("categories", "topics", "venues", "kinds", "lists", "datasets", "licenses"):
             facet = {"categories": "category"}.get(name, name[:-1])
             if given := getattr(self, name):
                 parts.append(_any(f'facet : "{facet}={word}"' for word in given))
@@ -91,6 +93,7 @@ class Filters:
             and (not self.kinds or paper.kind in self.kinds)
             and (not self.lists or bool(set(self.lists) & set(paper.lists)))
             and (not self.datasets or bool(set(self.datasets) & set(paper.datasets)))
+            and (not self.licenses or bool(set(self.licenses) & set(license_facets(paper))))
             and (self.has_code is None or self.has_code == bool(paper.code))
             and (self.keys is None or not {paper.key, *paper.aliases}.isdisjoint(self.keys))
             and self.authors_match(paper)
@@ -129,6 +132,7 @@ def resolve_filters(
     authors: Sequence[str] = (),
     lists: Sequence[str] = (),
     datasets: Sequence[str] = (),
+    licenses: Sequence[str] = (),
     has_code: bool | None = None,
 ) -> Filters:
     """Turn what a person wrote into :class:`Filters`: aliases, case and spelling are forgiven.
@@ -152,6 +156,9 @@ def resolve_filters(
         datasets=_resolve_all(
             "data set", datasets, dataset_names(store.datasets) if datasets else {}
         ),
+        licenses=_resolve_all(
+            "licence", licenses, license_names(store.document("facets")) if licenses else {}
+        ),
         years=tuple(parse_years(value) for value in years),
         authors=tuple(name for name in authors if text.words(name)),
         has_code=has_code,
@@ -165,6 +172,14 @@ def _names(group: "dict[str, Term]") -> dict[str, str]:
         for alias in (*term.aliases, term.name)
     }
     return names | {text.squash(key): key for key in group}
+
+
+def license_names(facets: "dict[str, int]") -> dict[str, str]:
+    """Map every licence that code in the catalogue has, and the groups of licences, run together
+    and folded, to themselves.
+    """
+    known = [name.removeprefix("license=") for name in facets if name.startswith("license=")]
+    return {text.squash(name): name for name in (*known, *GROUPS)}
 
 
 def dataset_names(datasets: "dict[str, Dataset]") -> dict[str, str]:
@@ -226,4 +241,5 @@ _PLURAL = {
     "venue": "venues",
     "list": "about",
     "data set": "datasets",
+    "licence": "list --has-code",
 }

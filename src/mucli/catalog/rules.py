@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mucli import text
+from mucli.catalog.evidence import check_evidence
 from mucli.catalog.extras import Extras
 from mucli.catalog.keys import base_key, follows_rule
 from mucli.catalog.layout import has_comments, laid_out
@@ -38,6 +39,7 @@ def check_catalog(sources: Sources) -> list[Problem]:
     _check_near_titles(sources)
     _check_references(sources)
     _check_resources(sources)
+    check_evidence(sources)
     problems = {problem for tree in sources.trees.values() for problem in tree.problems} | set(
         sources.problems
     )

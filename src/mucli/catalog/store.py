@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
     from mucli.catalog.extras import Extras
     from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
 
-FORMAT = 7
+FORMAT = 8
 """The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
 
 APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say
@@ -80,7 +80,7 @@ class Store:
     def venues(self) -> dict[str, Venue]:
         """The venues by key."""
         return {
-            key: Venue(**{**data, "aliases": tuple(data.get("aliases", ()))})
+            key: Venue(**data | {name: tuple(data.get(name, ())) for name in ("aliases", "marks")})
             for key, data in self.document("venues").items()
         }
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from mucli import text
 from mucli.catalog.extras import Extras
+from mucli.catalog.licenses import license_facets
 from mucli.model import Paper
 from mucli.text.stemming import stem
 from mucli.web.addresses import url_key
@@ -147,6 +148,8 @@ def _facets(paper: Paper) -> list[str]:
     found += [f"topic={word}" for word in paper.topics]
     if paper.lists:
         found += [f"list={name}" for name in paper.lists]
+    if paper.code:
+        found += [f"license={name}" for name in license_facets(paper)]
     if paper.datasets:
         found += [f"dataset={key}" for key in paper.datasets]
     if paper.venue:

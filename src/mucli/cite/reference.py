@@ -128,7 +128,7 @@ def _lower(word: str) -> bool:
 def _container(venue: Venue, year: int, *, short: bool) -> str:
     if short and venue.short:
         return _line(venue.short)
-    name = _line(venue.name)
+    name = _line(venue.name_in(year) if year else venue.name)
     if venue.kind not in ("conference", "workshop"):
         return name
     if venue.proceedings or _COLLECTION.match(name):

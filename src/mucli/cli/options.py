@@ -13,6 +13,7 @@ import typer
 
 from mucli.api import SORTS, Catalog
 from mucli.catalog.filters import Filters
+from mucli.catalog.licenses import GROUPS
 from mucli.cite import STYLES
 from mucli.cli.output import PAPER_FORMATS
 from mucli.cli.state import open_catalog
@@ -87,6 +88,12 @@ complete_key = _complete(
 )
 complete_list = _complete(lambda catalog: catalog.about.upstream)
 complete_metric = _complete(lambda catalog: catalog.metrics)
+complete_license = _complete(
+    lambda catalog: [
+        *GROUPS,
+        *{code.license for paper in catalog for code in paper.code if code.license != "none"},
+    ]
+)
 complete_dataset = _complete(lambda catalog: catalog.datasets)
 complete_benchmark = _complete(lambda catalog: catalog.benchmarks)
 _complete_author = _complete(
@@ -162,6 +169,15 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
             _complete(lambda c: c.datasets),
         ),
     ),
+    "license": (
+        list[str],
+        _many(
+            "--license",
+            None,
+            "With code under this licence: MIT, Apache-2.0, permissive, none … (repeatable).",
+            complete_license,
+        ),
+    ),
     "has_code": (
         bool | None,
         typer.Option(
@@ -197,6 +213,7 @@ _FILTERS = (
     "kind",
     "list_",
     "dataset",
+    "license",
     "has_code",
     "tag",
     "starred",

@@ -18,7 +18,7 @@ def paper_json(
     data = to_json(paper)
     venue = venues.get(paper.venue or "")
     if venue:
-        data["venue_name"], data["venue_short"] = venue.name, venue.short
+        data["venue_name"], data["venue_short"] = venue.name_in(paper.year), venue.short
     if paper.url:
         data["url"] = paper.url
     if score is not None:

@@ -218,6 +218,14 @@ def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:
     notes = paper.notes or (
         f"The list names the venue {row.venue!r}." if row.venue and venue is None else None
     )
+    known = state.venues.venues.get(venue or "")
+    if state.list_key and known and known.kind != "preprint" and not paper.sources:
+        claimed = f"{known.short} {paper.year}" if paper.year else known.short
+        notes = " ".join(
+            filter(None, (notes, f"A reading list names {claimed}; no record proves it."))
+        )
+        venue = "arxiv" if paper.arxiv and "arxiv" in state.venues.venues else None
+        paper = replace(paper, year=arxiv_year(paper.arxiv) or paper.year, month=None)
     categories = categories or (state.words.category(paper.title, topics, " ".join(paper.topics)),)
     return replace(
         paper,

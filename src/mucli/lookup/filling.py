@@ -71,6 +71,10 @@ def enrich(
         )
         if not _is_preprint(paper.venue, extras):
             take.pop("doi")  # of an appearance elsewhere
+    if len(offered.authors) > len(paper.authors) and not (paper.others or overwrite):
+        service = merged.origin.get("authors", "a service")
+        count = f"{service} names {len(offered.authors)} authors, the record {len(paper.authors)}"
+        remark = "; ".join(filter(None, (remark, count)))
     if overwrite:
         take["title"] = offered.title
     if _more_authors(paper, offered) or (overwrite and offered.authors and not offered.others):

@@ -201,8 +201,24 @@ def _with_links(paper: Paper, answers: Sequence[Found], origin: dict[str, str]) 
     code = tuple(dict.fromkeys(entry for found in answers for entry in found.paper.code))
     if code:
         origin["code"] = next(f.service for f in answers if f.paper.code)
-    if "paper" not in links and paper.doi:
-        links = {"paper": (f"https://doi.org/{paper.doi}",)} | links
-    elif "paper" not in links and paper.arxiv:
+    if "paper" not in links and paper.arxiv and not paper.doi:
         links = {"paper": (f"https://arxiv.org/abs/{paper.arxiv}",)} | links
-    return replace(paper, links=links, code=code)
+    return replace(paper, links=_without_copies(links, paper.doi), code=code)
+
+
+def _without_copies(
+    links: dict[str, tuple[str, ...]], doi: str | None
+) -> dict[str, tuple[str, ...]]:
+    """Return ``links`` without a page that only repeats the DOI, or is arXiv's beside one."""
+    if not doi:
+        return links
+    pages = tuple(
+        url
+        for url in links.get("paper", ())
+        if text.arxiv_id(url) is None and not ("doi.org/" in url and text.doi(url) == doi.lower())
+    )
+    return {
+        name: pages if name == "paper" else urls
+        for name, urls in links.items()
+        if urls != () and (name != "paper" or pages)
+    }

@@ -143,8 +143,8 @@ def _names(group: dict[str, Any], words: tuple[str, ...]) -> str:
 def _published(paper: Paper, catalog: Catalog) -> str:
     """Say where and when: ``Artificial Intelligence Review 58(3), 90, 2025``."""
     venue = catalog.venues.get(paper.venue or "")
-    name = venue.name if venue else paper.venue or ""
-    if venue and venue.short not in (venue.name, ""):
+    name = venue.name_in(paper.year) if venue else paper.venue or ""
+    if venue and venue.short not in (name, ""):
         name = f"{name} ({venue.short})"
     issue = f" {paper.volume or ''}{f'({paper.number})' if paper.number else ''}".rstrip()
     pages = f"pp. {paper.pages}" if paper.pages and "-" in paper.pages else paper.pages or ""
