@@ -975,21 +975,3 @@ def test_the_hooks_for_pre_commit_run(
     assert {request.target for request in server.log} == {"/status/404"}
     paper.write_text("title: nothing else\n", encoding="utf-8")
     assert run("mucli-validate").code == 1
-
-
-def test_the_workflow_says_what_mucli_understands(mucli: Mucli) -> None:
-    """Every option that the workflow and the page on CI name is one that the command has."""
-    shown = mucli("check-links", "--help").ok()
-    for file in (
-        ROOT / ".github/workflows/links.yml",
-        ROOT / "docs/ci.md",
-        ROOT / "docs/check-links.md",
-    ):
-        commands = re.findall(
-            r"mucli (?:--catalog catalog )?check-links([^`|>\n]*)", file.read_text(encoding="utf-8")
-        )
-        used = {
-            option for command in commands for option in re.findall(r"(--[a-z][a-z-]+)", command)
-        }
-        assert used <= set(re.findall(r"--[a-z][a-z-]+", shown)), file
-        assert used, file

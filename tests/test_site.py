@@ -753,7 +753,7 @@ def test_without_the_extra_it_says_what_to_install(
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     result = mucli("site", "build", str(tmp_path / "site"))
-    assert result.code == 2 and "pip install 'mucli[site]'" in result.err
+    assert result.code == 2 and "pip install 'mucli-catalog[site]'" in result.err
 
 
 @pytest.fixture

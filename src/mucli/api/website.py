@@ -27,7 +27,7 @@ def needed() -> None:
     if missing := [name for name in ("jinja2", "latex2mathml") if find_spec(name) is None]:
         raise UsageError(
             f"the website needs {' and '.join(missing)}; install them with: pip install"
-            " 'mucli[site]'"
+            " 'mucli-catalog[site]'"
         )
 
 
@@ -43,7 +43,7 @@ def build_site(
     return how many files are new, changed, the same and removed.
 
     Only what changed is written; the new site takes the old one's place in one step. For the other
-    arguments see :func:`site_inputs`. Raises UsageError without the extra ``mucli[site]``.
+    arguments see :func:`site_inputs`. Raises UsageError without the extra ``mucli-catalog[site]``.
     """
     needed()
     from mucli.site import build

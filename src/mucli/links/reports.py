@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from mucli.links.check import Checked
@@ -169,6 +170,12 @@ def relative(file: Path) -> str:
         return file.resolve().as_posix()
 
 
+def _uri(file: Path) -> str:
+    """Return ``file`` as a URI (RFC 3986), relative to here; whole when it lies elsewhere."""
+    path = relative(file)
+    return f"file://{quote(path)}" if path.startswith("/") else quote(path)
+
+
 def sarif(checked: Iterable[Checked], version: str) -> str:
     """Return a SARIF 2.1.0 log (OASIS) of the links that need attention; ``version`` is mucli's."""
     notable = [each for each in checked if each.notable]
@@ -194,15 +201,15 @@ def sarif(checked: Iterable[Checked], version: str) -> str:
 
 
 def _sarif_result(each: Checked) -> dict[str, Any]:
+    found = [(_uri(place.file), place.line) for place in each.link.occurrences if place.file]
     places = [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": relative(place.file)},
-                "region": {"startLine": max(place.line, 1)},
+                "artifactLocation": {"uri": uri},
+                "region": {"startLine": max(line, 1)},
             }
         }
-        for place in each.link.occurrences
-        if place.file
+        for uri, line in found or [("catalog", 1)]  # code scanning refuses a finding without place
     ]
     level = (
         "error" if each.failing else "note" if each.result.verdict is Verdict.MOVED else "warning"

@@ -2,7 +2,7 @@
 in it.
 
 ``build`` writes it; what it needs of search and citation comes in with :class:`Inputs`. Needs the
-extra ``mucli[site]``.
+extra ``mucli-catalog[site]``.
 """
 
 from collections.abc import Callable
