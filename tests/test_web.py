@@ -451,3 +451,23 @@ def test_a_download_passes_the_guard(server: Server, tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="no public web address"):
         download(server.url("/ok"), tmp_path / "a.pdf")
     assert server.log == []
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(["example.org", "a.b-c.de", "1.2.3.4:8080", "127.0.0.1:39001", "0.1.2.3:80", "a.org:80", "1.2.3.4:443", "a-.org", "x.0x1"]),
+    st.text(alphabet="abz09.-_~/?=&%A", max_size=12),
+)  # fmt: skip
+def test_what_looks_normal_is(host: str, rest: str) -> None:
+    """The quick look at an address and the long way agree."""
+    import re
+
+    from mucli.web import addresses
+
+    url = f"http://{host}/{rest}"
+    if addresses._NORMAL.fullmatch(url):
+        quick, addresses._NORMAL = addresses._NORMAL, re.compile("never")
+        try:
+            assert normalise(url) == url
+        finally:
+            addresses._NORMAL = quick

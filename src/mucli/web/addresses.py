@@ -57,6 +57,15 @@ _PLACES = (
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _PLACES)
 
 
+# What is in its one spelling already: no escapes, dots or odd characters, and a host whose last
+# label is a word, or four plain numbers.
+_NORMAL = re.compile(
+    r"https?://(?:(?=.{1,250}/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+    r"|(?:(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])\.){3}(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
+    r"(?::(?!80/|443/)[1-9]\d{1,3}|:[1-5]\d{4}))(?:/(?!\.)[A-Za-z0-9._~-]*)+(?:\?[A-Za-z0-9=&._~-]+)?"
+)
+
+
 class BadUrlError(ValueError):
     """A text is no address that can be asked; the message says why."""
 
@@ -67,6 +76,8 @@ def normalise(url: str) -> str:
 
     Raises BadUrlError for what is no http(s) URL with a host.
     """
+    if _NORMAL.fullmatch(url):  # most; ten times as fast
+        return url
     text = url.strip()
     if any(ord(c) <= 32 or ord(c) == 127 for c in text):
         raise BadUrlError("the URL holds a space or a control character")
