@@ -14,6 +14,7 @@ import struct
 import sys
 import threading
 import time
+import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -248,6 +249,29 @@ class Server:
             reply = Reply(200, b"%PDF-1.7" + bytes(2_000_000), kind="application/pdf")
         elif first == "empty":
             reply = Reply(200, b"")
+        elif first == "page":  # /page/3: the third of the made-up pages
+            from soft_pages import BAD, GOOD
+
+            text = [*BAD.values(), *GOOD.values()][int(rest[0])]
+            kind = (
+                "application/json"
+                if text[:1] in ("{", "[")
+                else "text/html"
+                if "<" in text
+                else "text/plain"
+            )
+            charset = "latin-1" if "iso-8859-1" in text else "utf-8"
+            reply = Reply(200, text.encode(charset), kind=kind)
+        elif first == "refresh":  # /refresh?/status/404 leads there by itself
+            reply = Reply(
+                200, f'<meta http-equiv=refresh content="0; url={request.query}">'.encode()
+            )
+        elif first == "404.html":
+            reply = Reply(200, b"<title>Lab</title><p>Welcome.")
+        elif first == "gzip":
+            reply = Reply(200, gzip.compress(PAGE), {"Content-Encoding": "gzip"})
+        elif first == "deflate":  # without its frame, as some send it
+            reply = Reply(200, zlib.compress(PAGE, wbits=-15), {"Content-Encoding": "deflate"})
         elif first not in ("ok", "fast", ""):
             reply = Reply(404, b"<title>Not found</title>")
         return reply
@@ -457,6 +481,40 @@ async def _endless_line(_request: Request, writer: asyncio.StreamWriter) -> None
         writer.write(b"y" * 4096)
         await writer.drain()
 
+
+def _raw(path: str, answer: bytes) -> None:
+    """Let ``path`` be answered by these very bytes."""
+
+    @_misdeed(path)
+    async def _say(_request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer)
+        await writer.drain()
+
+
+# What breaks a rule of form and works in browsers all the same.
+_raw("/bare-lf", b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 2\n\nok")
+_raw("/folded", b"HTTP/1.1 200 OK\r\nX-Long: one\r\n two\r\nContent-Length: 2\r\n\r\nok")
+_raw("/no-reason", b"HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok")
+_raw("/http-1.0", b"HTTP/1.0 200 OK\r\n\r\nok")
+_raw("/spaced", b"HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nok")
+_raw("/no-colon", b"HTTP/1.1 200 OK\r\nthis is no field\r\nContent-Length: 2\r\n\r\nok")
+_raw("/twice-length", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok")
+_raw(
+    "/chunked",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\nok\r\n0\r\nX-End: 1\r\n\r\n",
+)
+_raw(
+    "/hints-ok",
+    b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+)
+_raw(
+    "/latin-location",
+    "HTTP/1.1 302 Found\r\nLocation: /ok/ü b\r\nContent-Length: 0\r\n\r\n".encode(),
+)
+_raw("/no-length-404", b"HTTP/1.1 404 Not Found\r\n\r\n<h1>gone")
+# What no browser reads.
+_raw("/two-lengths", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok")
+_raw("/bad-chunks", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n")
 
 _HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 

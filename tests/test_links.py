@@ -32,6 +32,30 @@ class Case:
 
 
 CASES = [
+    *(
+        Case(path, "ok", "answers", 3, 200)
+        for path in (
+            "/bare-lf",
+            "/folded",
+            "/no-reason",
+            "/http-1.0",
+            "/spaced",
+            "/no-colon",
+            "/twice-length",
+            "/chunked",
+            "/hints-ok",
+            "/gzip",
+            "/deflate",
+        )
+    ),
+    Case("/latin-location", "ok", "after a redirect to .*/ok/%C3%BC%20b", 4, 200),
+    Case("/no-length-404", "dead", "not found", 2, 404),
+    Case("/two-lengths", "unstable", "several lengths", 4),
+    Case("/bad-chunks", "unstable", "chunks of the answer are damaged", 4),
+    Case("/refresh?/ok", "ok", "after a redirect to .*/ok", 4, 200),
+    Case("/refresh?/status/404", "dead", "not found .*after a redirect", 4, 404),
+    Case("/refresh?/deep/down/../../", "ok", "answers", 4, 200),
+    Case("/redirect/302?/404.html", "suspect", "a page made for errors", 4, 200),
     Case("/ok", "ok", r"answers \(200\)", 2, 200),
     Case("/ok/%7euser/../a?q=%41", "ok", "answers", 2, 200),
     Case("/empty", "ok", "answers", 2, 200),

@@ -7,9 +7,12 @@ concurrency, retries and time-outs.
 A server of ours (tests/misbehaving.py) runs in a process of its own on 20 loopback addresses and
 counts what it is asked. The lists:
 
+- cases: each fault of the server, and each of the made-up pages that say they are not there or only
+  speak of it (tests/soft_pages.py);
 - good: 1,000 pages that answer after 100 ms;
 - faulty: each fault of the server several times, beside good pages;
 - beside: 1,000 pages of one slow host (300 ms) and 1,000 fast ones;
+- near: 2,000 pages that answer after 20 ms;
 - many: 10,000 pages, for memory.
 
 Prints each program's wall time as a ratio to lychee's in the same round (medians), the requests
@@ -54,6 +57,16 @@ FAULTS = {
     "/truncated": "unstable", "/malformed": "unstable", "/no-http": "unstable",
     "/endless-head": "unstable",
     "/soft/title": "suspect", "/soft/heading": "suspect", "/parked": "suspect", "/wall": "suspect",
+}  # fmt: skip
+FAULTS |= dict.fromkeys(
+    (
+        "/bare-lf", "/folded", "/no-reason", "/http-1.0", "/spaced", "/no-colon", "/twice-length",
+        "/chunked", "/hints-ok", "/gzip", "/deflate", "/latin-location", "/refresh?/ok",
+    ),
+    "ok",
+) | {
+    "/no-length-404": "dead", "/two-lengths": "unstable", "/bad-chunks": "unstable",
+    "/refresh?/status/404": "dead", "/redirect/302?/404.html": "suspect",
 }  # fmt: skip
 FINE = ("ok", "moved", "archived")
 
@@ -108,10 +121,22 @@ def lists(origins: list[str]) -> dict[str, Truth]:
     beside = {f"{origins[0]}/slow/0.3/{n}": "ok" for n in range(1000)} | {
         f"{origins[1 + n % (some - 1)]}/fast/{n}": "ok" for n in range(1000)
     }
+    sys.path.insert(0, str(ROOT / "tests"))
+    from soft_pages import BAD, GOOD
+
+    cases = {
+        f"{origins[n % some]}{path}": verdict for n, (path, verdict) in enumerate(FAULTS.items())
+    }
+    cases |= {
+        f"{origins[n % some]}/page/{n}": "suspect" if n < len(BAD) else "ok"
+        for n in range(len(BAD) + len(GOOD))
+    }
     return {
+        "cases": cases,
         "good": {f"{origins[n % some]}/slow/0.1/{n}": "ok" for n in range(1000)},
         "faulty": faulty,
         "beside": beside,
+        "near": {f"{origins[n % some]}/slow/0.02/{n}": "ok" for n in range(2000)},
         "many": {f"{origins[n % some]}/ok/{n}": "ok" for n in range(10_000)},
     }
 
@@ -290,7 +315,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", default=",".join(PROGRAMS))
-    parser.add_argument("--lists", default="good,faulty,beside,many")
+    parser.add_argument("--lists", default="cases,good,near,faulty,beside,many")
     parser.add_argument("--rounds", type=int, default=3)
     for name in ("lychee", "linkchecker", "linkinator"):
         parser.add_argument(f"--{name}", default=name)
