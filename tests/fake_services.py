@@ -23,6 +23,7 @@ VARIABLES = {
     "MUCLI_OPENREVIEW_V1_API": "openreview1",
     "MUCLI_DBLP_API": "dblp",
     "MUCLI_S2_API": "s2",
+    "MUCLI_OPENALEX_API": "openalex",
     "MUCLI_GITHUB_API": "github",
     "MUCLI_ACL_URL": "acl",
     "MUCLI_PMLR_URL": "pmlr",

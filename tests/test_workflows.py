@@ -7,10 +7,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 from conftest import ROOT
-from fake_services import Services
+from fake_services import Reply, Services, arxiv_feed
 
 WORKFLOWS = ROOT / ".github/workflows"
 JOBS = yaml.safe_load((ROOT / ".github/workflows/catalog.yml").read_text(encoding="utf-8"))["jobs"]
@@ -128,3 +129,103 @@ def test_templates_name_commands_that_exist() -> None:
     for file in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"):
         form = yaml.safe_load(file.read_text(encoding="utf-8"))
         assert file.name == "config.yml" or {"name", "description", "body"} <= set(form)
+
+
+GH = """\
+#!/bin/sh
+echo "gh $*" >> "$GH_LOG"
+case "$*" in
+  "pr list"*) cat "$GH_LOG.open" 2>/dev/null || true ;;
+esac
+"""
+
+
+def grow(folder: Path, step: str) -> subprocess.CompletedProcess[str]:
+    """Run the step called ``step`` of grow.yml in ``folder``, with mucli and a recording gh."""
+    tools = folder.parent / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "mucli").write_text(f"#!/bin/sh\nexec '{sys.executable}' -m mucli \"$@\"\n")
+    (tools / "gh").write_text(GH)
+    for each in ("mucli", "gh"):
+        (tools / each).chmod(0o755)
+    steps = yaml.safe_load((WORKFLOWS / "grow.yml").read_text(encoding="utf-8"))["jobs"]["grow"]
+    (line,) = (each["run"] for each in steps["steps"] if each.get("name") == step)
+    own = {"PATH": f"{tools}:{os.environ['PATH']}", "GH_LOG": str(folder.parent / "gh.log")}
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", line],
+        cwd=folder,
+        env=os.environ | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in ``folder`` and return what it prints."""
+    own = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    done = subprocess.run(
+        ["git", *own, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the workflow runs on Linux (GNU date)")
+def test_the_weekly_run_opens_one_pull_request_with_a_checklist(
+    small_catalog: Path, tmp_path: Path, services: Services
+) -> None:
+    about = small_catalog / "about.yaml"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(
+        text.replace("https://example.org/list/README.md", f"{services.base}/README.md"),
+        encoding="utf-8",
+    )
+    (small_catalog / "discover.yaml").write_text(
+        "queries:\n- unlearning\nsigns:\n- phrase: unlearning\n  weight: 8\n  where: title\n"
+        "- phrase: erasing\n  weight: 5\n  where: title\n",
+        encoding="utf-8",
+    )
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    small_catalog.rename(repository / "catalog")
+    git(tmp_path, "init", "-q", "--bare", "remote.git")
+    git(repository, "init", "-q", "-b", "main")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "start")
+    git(repository, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    services.put("/README.md", "# Small list\n\n## Data-driven\n\n- [Unlearning Tides](https://arxiv.org/abs/2603.00003), 2026\n")  # fmt: skip
+    feed = arxiv_feed("2611.00001", "Unlearning by Moonlight", ("Ada Lovelace",), "2026-11-20T00:00:00Z")  # fmt: skip
+    doubtful = arxiv_feed("2611.00002", "Erasing Chalk", ("Ada Lovelace",), "2026-11-20T00:00:00Z")
+    entry = doubtful.decode().partition("<entry>")[2].partition("</entry>")[0]
+    both = feed.decode().replace("</feed>", f"<entry>{entry}</entry></feed>").replace(">1<", ">2<")
+    services.put("/arxiv/query", Reply(both.encode(), kind="application/atom+xml"))
+    look = grow(repository, "Look")
+    assert look.returncode == 0, look.stdout + look.stderr
+    assert "Erasing Chalk" in (repository / "doubtful.md").read_text(encoding="utf-8")
+    done = grow(repository, "Propose")
+    assert done.returncode == 0, done.stdout + done.stderr
+    added = git(tmp_path / "remote.git", "diff", "--name-only", "--diff-filter=A", "grow~1", "grow")
+    assert sorted(added.split()) == [
+        "catalog/papers/2026/anon2026unlearning.yaml",
+        "catalog/papers/2026/lovelace2026unlearning.yaml",
+    ]
+    assert "gh pr create --head grow --title 2 new papers" in (tmp_path / "gh.log").read_text()
+    body = (repository / "body.md").read_text(encoding="utf-8")
+    assert "- [ ] Erasing Chalk" in body and body.startswith("2 new papers")
+    (tmp_path / "gh.log.open").write_text("7\n")
+    git(repository, "switch", "-q", "main")
+    assert grow(repository, "Propose").returncode == 0
+    assert "gh pr edit grow" in (tmp_path / "gh.log").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the workflow runs on Linux (GNU date)")
+def test_a_week_without_news_opens_nothing(small_catalog: Path, tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    small_catalog.rename(repository / "catalog")
+    git(repository, "init", "-q", "-b", "main")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "start")
+    done = grow(repository, "Propose")
+    assert done.returncode == 0 and "nothing new" in done.stdout
+    assert not (tmp_path / "gh.log").exists()

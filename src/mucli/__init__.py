@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mucli.api.bibliographies import append_references, cited_papers, upgrade_bibliographies
     from mucli.api.checking import validate_catalog
     from mucli.api.counting import completeness, count, incomplete, statistics
+    from mucli.api.discovering import accept_papers, discover_papers, reject_papers
     from mucli.api.growing import (
         Adding,
         KnownPaperError,
@@ -51,6 +52,7 @@ _HOMES = {
     "mucli.api.bibliographies": ("append_references", "cited_papers", "upgrade_bibliographies"),
     "mucli.api.checking": ("validate_catalog",),
     "mucli.api.counting": ("completeness", "count", "incomplete", "statistics"),
+    "mucli.api.discovering": ("accept_papers", "discover_papers", "reject_papers"),
     "mucli.api.growing": (
         "Adding",
         "KnownPaperError",
@@ -103,6 +105,7 @@ __all__ = [
     "UsageError",
     "Venue",
     "Verdict",
+    "accept_papers",
     "add_paper",
     "append_references",
     "build_site",
@@ -111,6 +114,7 @@ __all__ = [
     "completeness",
     "count",
     "delete_note",
+    "discover_papers",
     "edit_own",
     "enrich_papers",
     "export_papers",
@@ -119,6 +123,7 @@ __all__ = [
     "incomplete",
     "links_to_check",
     "open_catalog",
+    "reject_papers",
     "remove_own",
     "site_server",
     "star",

@@ -8,7 +8,8 @@ none of them.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from mucli.model import KEY_PATTERN, SLUG_PATTERN, Author, Paper, Source, about
+from mucli.model import DAY_PATTERN, KEY_PATTERN, SLUG_PATTERN, Author, Paper, Source, about
+from mucli.text import ARXIV, DOI, OPENREVIEW
 
 DATASET_TYPES = (
     *("image", "diffusion", "text", "language-model", "multimodal", "graph", "recommender"),
@@ -133,6 +134,46 @@ class Benchmark:
         "The lists that name it: list, section, row there.", {}, low=1
     )
     sources: tuple[Source, ...] = about("The records that it was checked against.", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A phrase that speaks for or against a paper's being of the field."""
+
+    phrase: str = about("The phrase, as it is read: case, accents and hyphens do not count.")
+    weight: int = about("How much it says: 1 a little, 5 nearly all.", low=1, high=9)
+    where: str = about("Where it must stand.", "anywhere", choices=("title", "anywhere"))
+
+
+@dataclass(frozen=True, slots=True)
+class Discover:
+    """What ``mucli discover`` asks the services, and what tells the field from its neighbours."""
+
+    queries: tuple[str, ...] = about("Phrases to search titles and abstracts for.", ())
+    acl_volumes: tuple[str, ...] = about(
+        "Volumes of the ACL Anthology to read: 2026.acl-long.", (), pattern=r"[\w.-]+"
+    )
+    signs: tuple[Sign, ...] = about("Phrases that speak for a paper.", ())
+    against: tuple[Sign, ...] = about("Phrases that speak against it.", ())
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPaper:
+    """A paper that somebody judged not to be of the field."""
+
+    title: str = about("The title.")
+    reason: str = about("Why it is not of the field.")
+    day: str = about("The day of the judgement.", pattern=DAY_PATTERN)
+    doi: str | None = about("The DOI.", None, pattern=DOI.pattern)
+    arxiv: str | None = about("The arXiv id without version.", None, pattern=ARXIV.pattern)
+    openreview: str | None = about("The OpenReview forum id.", None, pattern=OPENREVIEW.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The papers that ``mucli discover`` does not ask about again."""
+
+    papers: tuple[RejectedPaper, ...] = about("The papers, in the order of judgement.", ())
 
 
 @dataclass(frozen=True, slots=True)

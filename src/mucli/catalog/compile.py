@@ -140,7 +140,7 @@ def _documents(extras: Extras, count: int) -> Iterator[tuple[str, str]]:
                 ensure_ascii=False,
             ),
         )
-    for name in ("taxonomy", "about"):
+    for name in ("taxonomy", "about", "discover", "rejected"):
         yield name, json.dumps(to_json(getattr(extras, name)), ensure_ascii=False)
     yield "warnings", json.dumps(extras.warnings)
     yield "subjects", json.dumps(subjects(extras), ensure_ascii=False)

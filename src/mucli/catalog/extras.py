@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from mucli.model import Venue
-from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
+from mucli.resources import About, Benchmark, Dataset, Discover, Metric, Rejected, Taxonomy
 
 
 @dataclass(slots=True)
@@ -18,5 +18,7 @@ class Extras:
     metrics: dict[str, Metric] = field(default_factory=dict)
     benchmarks: dict[str, Benchmark] = field(default_factory=dict)
     about: About = field(default_factory=About)
+    discover: Discover = field(default_factory=Discover)
+    rejected: Rejected = field(default_factory=Rejected)
     warnings: tuple[str, ...] = ()
     fingerprint: str = ""

@@ -10,6 +10,7 @@ import yaml
 from mucli.catalog.read import KEYED, WHOLE
 from mucli.catalog.tree import Tree
 from mucli.model import CONFIRMABLE, Paper, Source, to_json
+from mucli.resources import Sign
 
 
 class _Dumper(yaml.SafeDumper):
@@ -110,6 +111,8 @@ def _shortest(name: str, value: Any) -> Any:
             each["url"] if isinstance(each, dict) and set(each) == {"url"} else each
             for each in value
         ]
+    if name in ("signs", "against") and isinstance(value, list):
+        return [_ordered(Sign, each) for each in value]
     if name == "introduced_by" and isinstance(value, list):
         return [_paper_link(each) for each in value]
     if name == "sources" and isinstance(value, list):

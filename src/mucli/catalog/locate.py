@@ -199,7 +199,10 @@ def gather(place: Place, overlay: Path | None, progress: Progress) -> "tuple[lis
     else:
         sources = read_catalog(place.path, lambda done, total: progress("Reading", done, total))
         papers = sources.papers
-        names = ("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about")
+        names = (
+            *("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about"),
+            *("discover", "rejected"),
+        )
         extras = Extras(**{name: getattr(sources, name) for name in names})
         extras.warnings = _warnings(sources.problems, papers)
     if overlay is not None:

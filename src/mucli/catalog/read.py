@@ -9,7 +9,7 @@ from mucli.catalog.convert import convert
 from mucli.catalog.tree import Problem, Tree, read_tree
 from mucli.errors import InvalidCatalogError
 from mucli.model import Paper, Venue
-from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
+from mucli.resources import About, Benchmark, Dataset, Discover, Metric, Rejected, Taxonomy, Term
 
 KEYED = {
     "venues.yaml": Venue,
@@ -19,7 +19,12 @@ KEYED = {
 }
 """The files that map keys to records, and the record of each."""
 
-WHOLE = {"taxonomy.yaml": Taxonomy, "about.yaml": About}
+WHOLE = {
+    "taxonomy.yaml": Taxonomy,
+    "about.yaml": About,
+    "discover.yaml": Discover,
+    "rejected.yaml": Rejected,
+}
 """The files that hold one record."""
 
 
@@ -37,6 +42,8 @@ class Sources:
     benchmarks: dict[str, Benchmark] = field(default_factory=dict)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     about: About = field(default_factory=About)
+    discover: Discover = field(default_factory=Discover)
+    rejected: Rejected = field(default_factory=Rejected)
     trees: dict[str, Tree] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 

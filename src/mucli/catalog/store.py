@@ -13,7 +13,7 @@ from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
     from mucli.catalog.extras import Extras
-    from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
+    from mucli.resources import About, Benchmark, Dataset, Discover, Metric, Rejected, Taxonomy
 
 FORMAT = 8
 """The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
@@ -119,6 +119,20 @@ class Store:
 
         return self._record(About, "about")
 
+    @cached_property
+    def discover(self) -> "Discover":
+        """What the services are asked, and what tells the field from its neighbours."""
+        from mucli.resources import Discover
+
+        return self._record(Discover, "discover")
+
+    @cached_property
+    def rejected(self) -> "Rejected":
+        """The papers that were judged not to be of the field."""
+        from mucli.resources import Rejected
+
+        return self._record(Rejected, "rejected")
+
     def _record(self, cls: type[T], name: str) -> T:
         from mucli.catalog.convert import convert
 
@@ -153,7 +167,10 @@ class Store:
         """Return what the catalogue holds beside its papers, to compile it again."""
         from mucli.catalog.extras import Extras
 
-        names = ("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about")
+        names = (
+            *("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about"),
+            *("discover", "rejected"),
+        )
         return Extras(**{name: getattr(self, name) for name in names}, warnings=self.warnings)
 
     @property

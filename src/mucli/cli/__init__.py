@@ -46,6 +46,7 @@ COMMANDS = {
     "add": "Grow",
     "enrich": "Grow",
     "import": "Grow",
+    "discover": "Grow",
     "sync": "Grow",
     "check-links": "Keep",
     "validate": "Keep",

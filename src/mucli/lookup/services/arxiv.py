@@ -25,6 +25,7 @@ _AT_HUGGINGFACE = re.compile(
     rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers/({ARXIV_ID.pattern})/?"
 )
 T = TypeVar("T")
+_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _OWN = "{http://arxiv.org/schemas/atom}"
 
 
@@ -71,6 +72,26 @@ def search(paper: Paper) -> list[Found]:
             if (said := _said(entry)) and _text(entry, f"{_ATOM}title")
         ],
     )
+
+
+def listing(answer: Answer) -> tuple[list[Found | None], int]:
+    """Return what the answer to a search lists (None is an entry without title or id), and how many
+    papers arXiv says there are. Raises OutsideError when it is no answer, or tells of an error.
+    """
+    return _read(answer, _listed)
+
+
+def _listed(feed: ET.Element) -> tuple[list[Found | None], int]:
+    entries = feed.findall(f"{_ATOM}entry")
+    wrong = [each for each in entries if "/api/errors" in _text(each, f"{_ATOM}id")]
+    if wrong:
+        raise ValueError(_text(wrong[0], f"{_ATOM}summary")[:200])
+    total = _text(feed, f"{_SEARCH}totalResults")
+    rows = [
+        _row(entry, said) if (said := _said(entry)) and _text(entry, f"{_ATOM}title") else None
+        for entry in entries
+    ]
+    return rows, int(total) if total.isdecimal() else len(entries)
 
 
 def _read(answer: Answer, use: Callable[[ET.Element], T]) -> T:

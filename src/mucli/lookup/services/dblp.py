@@ -23,7 +23,7 @@ def search(paper: Paper) -> list[Found]:
     answer = ask(DBLP, f"/search/publ/api?format=json&h=10&q={query}")
     result = mapping(answer, DBLP).get("result")
     hits = result.get("hits") if isinstance(result, dict) else None
-    return [_dblp_row(info) for info in _infos(hits)]
+    return [row_of(info) for info in _infos(hits)]
 
 
 def _infos(hits: object) -> Iterator[Mapping[str, Any]]:
@@ -41,7 +41,8 @@ def published(paper: Paper) -> Found | None:
     )
 
 
-def _dblp_row(info: Mapping[str, Any]) -> Found:
+def row_of(info: Mapping[str, Any]) -> Found:
+    """Return what DBLP says of a publication; its row has a problem when the title is missing."""
     listed = info.get("authors")
     people = dicts(listed.get("author")) if isinstance(listed, dict) else iter(())
     venue, url = info.get("venue"), text_of(info.get("ee"))

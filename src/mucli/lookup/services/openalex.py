@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from mucli import text
 from mucli.lists.works import work_row
-from mucli.lookup.answers import dicts, mapping, text_of
+from mucli.lookup.answers import dicts, mapping, record_of, text_of
 from mucli.lookup.found import FALLBACK, Found
 from mucli.model import Paper
 from mucli.person_names import parse_name
@@ -23,7 +23,7 @@ def fetch(doi: str) -> Found | None:
     OutsideError.
     """
     answer = ask(SERVICE, f"/works/doi:{quote(doi, safe='/:;()')}")
-    return _row(mapping(answer, SERVICE)) if answer.status == 200 else None
+    return row_of(mapping(answer, SERVICE)) if answer.status == 200 else None
 
 
 def search(paper: Paper) -> list[Found]:
@@ -31,10 +31,11 @@ def search(paper: Paper) -> list[Found]:
     query = quote(" ".join(text.words(paper.title)))
     answer = ask(SERVICE, f"/works?per-page=5&filter=title.search:{query}")
     works = dicts(mapping(answer, SERVICE).get("results")) if answer.status == 200 else iter(())
-    return [found for work in works if (found := _row(work))]
+    return [found for work in works if (found := row_of(work))]
 
 
-def _row(work: Mapping[str, Any]) -> Found | None:
+def row_of(work: Mapping[str, Any]) -> Found | None:
+    """Return what OpenAlex says of a work; None for one without title."""
     title = text_of(work.get("title") or work.get("display_name"))
     if not title:
         return None
@@ -51,13 +52,35 @@ def _row(work: Mapping[str, Any]) -> Found | None:
         "pages": f"{first}-{last}" if first and last else first,
         "doi": text_of(work.get("doi")),
         "url": text_of(location.get("landing_page_url")),
+        "eprint": next((url for url in _places(work) if "arxiv.org/abs/" in url), ""),
     }
     people = [
         author
         for each in dicts(work.get("authorships"))
         if (author := parse_name(text_of(_mapping(each.get("author")).get("display_name"))))
     ]
-    return Found(SERVICE.name, FALLBACK, work_row(0, facts, people))
+    identifier = re.search(r"W\d+$", text_of(work.get("id")))
+    record = record_of("openalex", identifier[0]) if identifier else None
+    return Found(SERVICE.name, FALLBACK, work_row(0, facts, people), _abstract(work), record)
+
+
+def _places(work: Mapping[str, Any]) -> list[str]:
+    return [text_of(place.get("landing_page_url")) for place in dicts(work.get("locations"))]
+
+
+def _abstract(work: Mapping[str, Any]) -> str:
+    """Return the abstract, which OpenAlex gives as the places of each word."""
+    index = work.get("abstract_inverted_index")
+    if not isinstance(index, dict):
+        return ""
+    at = {
+        place: word
+        for word, places in index.items()
+        if isinstance(places, list)
+        for place in places
+        if isinstance(place, int) and 0 <= place < 5_000
+    }
+    return " ".join(at[place] for place in sorted(at))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -42,13 +42,14 @@ def fetch(forum: str) -> Found | None:
             failed = failed or error
             continue
         if notes and isinstance(notes[0].get("content"), dict):
-            return _openreview_row(forum, notes[0])
+            return row_of(forum, notes[0])
     if failed:
         raise failed
     return None
 
 
-def _openreview_row(forum: str, note: Mapping[str, Any]) -> Found:
+def row_of(forum: str, note: Mapping[str, Any]) -> Found:
+    """Return what OpenReview's ``note``, of either API, says of the submission ``forum``."""
     content = {
         name: value.get("value") if isinstance(value, dict) else value
         for name, value in note["content"].items()
@@ -112,7 +113,7 @@ def search(paper: Paper) -> list[Found]:
     answer = ask(OPENREVIEW, query)
     notes = dicts(mapping(answer, OPENREVIEW).get("notes")) if answer.status == 200 else iter(())
     return [
-        _openreview_row(str(note.get("forum") or note.get("id")), note)
+        row_of(str(note.get("forum") or note.get("id")), note)
         for note in notes
         if isinstance(note.get("content"), dict)
     ]

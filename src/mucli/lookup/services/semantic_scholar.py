@@ -17,7 +17,7 @@ SERVICE = S2
 KINDS = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL", "page": "URL"}
 """What it calls the identifiers of other services."""
 
-_S2_FIELDS = (
+FIELDS = (
     "title,authors,year,venue,publicationVenue,externalIds,journal,publicationDate,abstract"
     ",openAccessPdf"
 )
@@ -29,24 +29,25 @@ def fetch(identifier: str) -> Found | None:
 
     Raises OutsideError.
     """
-    answer = ask(S2, f"/paper/{quote(identifier, safe=':/')}?fields={_S2_FIELDS}")
+    answer = ask(S2, f"/paper/{quote(identifier, safe=':/')}?fields={FIELDS}")
     if answer.status != 200:
         return None
-    return _row(mapping(answer, S2))
+    return row_of(mapping(answer, S2))
 
 
 def search(paper: Paper) -> list[Found]:
     """Return the paper that Semantic Scholar finds nearest to the title of ``paper``, if any.
     Raises OutsideError.
     """
-    query = f"/paper/search/match?query={quote(paper.title)}&fields={_S2_FIELDS}"
+    query = f"/paper/search/match?query={quote(paper.title)}&fields={FIELDS}"
     answer = ask(S2, query)
     if answer.status != 200:
         return []
-    return [found for data in dicts(mapping(answer, S2).get("data")) if (found := _row(data))]
+    return [found for data in dicts(mapping(answer, S2).get("data")) if (found := row_of(data))]
 
 
-def _row(data: Mapping[str, Any]) -> Found | None:
+def row_of(data: Mapping[str, Any]) -> Found | None:
+    """Return what Semantic Scholar says of a paper; None for one without title."""
     if not text_of(data.get("title")):
         return None
     ids, journal, venue = (
