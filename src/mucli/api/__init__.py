@@ -129,6 +129,24 @@ class Catalog:
 
         return find(self.store, ref)
 
+    def only_candidate(self, ref: str) -> Paper | None:
+        """Return the only paper in which every word of ``ref`` stands as it is (``Bourtoule et al.
+        2021``), None when there are several or none.
+        """
+        words = [
+            word
+            for word in text.words(ref)
+            if word not in text.INSIGNIFICANT and word not in ("et", "al")
+        ]
+        if not words:
+            return None
+        found = [
+            hit.paper
+            for hit in self.search(" ".join(words), limit=5).hits
+            if {match.query for match in hit.matches if match.how == "exact"}.issuperset(words)
+        ]
+        return found[0] if len(found) == 1 else None
+
     def search(
         self, query: str, filters: Filters | None = None, *, limit: int | None = None
     ) -> "Results":

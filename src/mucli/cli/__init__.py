@@ -54,6 +54,9 @@ COMMANDS = {
 }
 """The commands with their panels in the help; each lives in a module named after it."""
 
+ALIASES = {"find": "search"}
+"""Names that people type for a command, which the help does not list."""
+
 _GUIDE = """\
 mucli puts the machine-unlearning literature in the terminal.
 
@@ -100,6 +103,13 @@ class LazyGroup(TyperGroup):
         """Return the command that ``args`` begin with. Raises UsageError with the nearest names for
         one that there is not.
         """
+        if args and args[0] in ALIASES:
+            args = [ALIASES[args[0]], *args[1:]]
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
+            if len(args) == 1:
+                typer.echo(ctx.get_help())
+                raise typer.Exit
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             from mucli.text import closest
 
@@ -150,6 +160,7 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
+    *,
     catalog: str = typer.Option(
         "", "--catalog", metavar="DIR", envvar="MUCLI_CATALOG", help="Read this catalogue instead."
     ),
@@ -161,6 +172,9 @@ def root(
         autocompletion=lambda: ["auto", "always", "never"],
     ),
     debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+    no_pager: bool = typer.Option(
+        False, "--no-pager", help="Print more than a screenful as it is (MUCLI_PAGER names yours)."
+    ),
     version: bool = typer.Option(
         False,
         "--version",
@@ -173,7 +187,7 @@ def root(
     """Keep the options that all commands share."""
     from mucli.cli.state import STATE
 
-    STATE.set(catalog=catalog, color=color, debug=debug)
+    STATE.set(catalog=catalog, color=color, debug=debug, pager=not no_pager)
     if ctx.invoked_subcommand is None:
         typer.echo(_GUIDE)
 
@@ -225,7 +239,11 @@ def shared_first(given: Sequence[str]) -> list[str]:
         if word == "--":
             break
         taken = 2 if word in ("--catalog", "--color") and place + 1 < len(given) else 1
-        is_shared = taken == 2 or word == "--debug" or word.startswith(("--catalog=", "--color="))
+        is_shared = (
+            taken == 2
+            or word in ("--debug", "--no-pager")
+            or word.startswith(("--catalog=", "--color="))
+        )
         (shared if is_shared else rest).extend(given[place : place + taken])
         place += taken
     return [*shared, *rest, *given[place:]]

@@ -1,7 +1,7 @@
 """What commands that list share: papers by filters, and words with how many papers each has."""
 
-import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -33,9 +33,10 @@ def show_selected(selection: Selection, format_: str, *, surveys: bool = False) 
         found = selection.papers(catalog, surveys=surveys)
         if not found:
             raise NotFoundError(_nothing(selection, catalog))
-        show_papers(Papers(found, catalog), chosen)
-        if is_drawn(chosen):
-            print(f"{len(found):,} paper{'s' if len(found) != 1 else ''}", file=sys.stderr)
+        total = len(found)
+        if is_drawn(chosen) and selection.limit:
+            total = len(replace(selection, limit=None).papers(catalog, surveys=surveys))
+        show_papers(Papers(found, catalog, total), chosen)
 
 
 def _nothing(selection: Selection, catalog: Catalog) -> str:

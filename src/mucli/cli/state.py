@@ -18,10 +18,11 @@ class State:
     catalog: str = ""
     color: str = "auto"
     debug: bool = False
+    pager: bool = True
 
-    def set(self, *, catalog: str, color: str, debug: bool) -> None:
+    def set(self, *, catalog: str, color: str, debug: bool, pager: bool) -> None:
         """Keep the options of this run. Raises UsageError for an unknown colour choice."""
-        self.catalog, self.color, self.debug = catalog, color, debug
+        self.catalog, self.color, self.debug, self.pager = catalog, color, debug, pager
         if color not in ("auto", "always", "never"):
             raise UsageError(f"--color is auto, always or never, not {color!r}")
 

@@ -33,11 +33,12 @@ def search(
     filters = filters or Filters()
     query = text.printable(query.encode("utf-8", "ignore").decode()).strip()
     if looks_like_id(query):
-        return Results(tuple(_straight(store, identified(store, query), filters, limit)))
+        straight = tuple(_straight(store, identified(store, query), filters, None))
+        return Results(straight[:limit], total=len(straight))
     asked = parse(query)
-    hits, hints = _found(store, query, asked, filters, limit)
+    hits, hints, total = _found(store, query, asked, filters, limit)
     if hits or not asked.wanted:
-        return Results(hits, hints)
+        return Results(hits, hints, total=total)
     for other in alternatives(store, asked):
         if other != query and _found(store, other, parse(other), filters, 1)[0]:
             return Results((), hints, other)
@@ -46,8 +47,10 @@ def search(
 
 def _found(
     store: Store, query: str, asked: Query, filters: Filters, limit: int | None
-) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
-    """Return the hits of a query that was read as ``asked``, and the hints."""
+) -> tuple[tuple[Hit, ...], tuple[str, ...], int]:
+    """Return the hits of a query that was read as ``asked``, the hints, and how many hits there are
+    without the limit.
+    """
     ids = {
         number: name
         for word in query.split()
@@ -63,8 +66,17 @@ def _found(
         if again and (not ranked or again[0][1].score > ranked[0][1].score):
             plan, ranked = forgiving, again
     ranked = [pair for pair in ranked if pair[0][0] not in ids]
-    hits = [*_straight(store, ids, filters, limit), *_hits(store, plan, ranked, filters, limit)]
-    return tuple(hits[:limit]), tuple(dict.fromkeys(plan.hints))
+    straight = _straight(store, ids, filters, None)
+    hits = [*straight[:limit], *_hits(store, plan, ranked, filters, limit)]
+    total = len(straight) + _count(store, ranked, filters)
+    return tuple(hits[:limit]), tuple(dict.fromkeys(plan.hints)), total
+
+
+def _count(store: Store, ranked: list[tuple[Row, Scored]], filters: Filters) -> int:
+    """Return how many of the ranked papers pass the filter that only a whole record can."""
+    if not filters.authors:
+        return len(ranked)
+    return sum(map(filters.authors_match, store.papers(row[0] for row, _scored in ranked)))
 
 
 def _straight(

@@ -34,9 +34,11 @@ class Hit(NamedTuple):
 
 class Results(NamedTuple):
     """What a search found: ``hits`` best first, ``hints`` on a malformed query, ``suggestion``:
-    where there are none, another query.
+    where there are none, another query; ``total``: how many there are without a limit (of very many
+    papers, at least so many).
     """
 
     hits: tuple[Hit, ...]
     hints: tuple[str, ...] = ()
     suggestion: str | None = None
+    total: int = 0

@@ -18,6 +18,7 @@ from mucli.cli.options import (
     style_option,
 )
 from mucli.cli.output.outfile import check_output, output_file, write_output
+from mucli.cli.refs import paper_named
 from mucli.cli.state import open_catalog
 from mucli.errors import MucliError, NotFoundError, UsageError
 from mucli.model import Paper
@@ -144,7 +145,7 @@ def _papers(catalog: Catalog, refs: Sequence[str], selection: Selection) -> list
     problems: list[MucliError] = []
     for ref in _read_refs(refs):
         try:
-            paper = catalog.get(ref)
+            paper = paper_named(catalog, ref)
             papers[paper.key] = paper
         except MucliError as error:
             problems.append(error)

@@ -6,10 +6,12 @@ import typer
 
 from mucli.cli.options import REF, chosen_format, complete_key, format_option
 from mucli.cli.output import Rows, show_rows
+from mucli.cli.refs import paper_named
 from mucli.cli.state import open_catalog
 from mucli.errors import MucliError, NotFoundError, UsageError
 from mucli.model import Paper
 from mucli.reading_list import Mark, change, delete_note, load, mark_of, noted, write_note
+from mucli.text import printable
 
 _FORMATS = ("plain", "json")
 
@@ -34,16 +36,23 @@ def note(
     if replace_ and not words:
         raise UsageError("--replace needs the TEXT of the new note")
     with open_catalog() as catalog:
-        paper = catalog.get(ref)
+        paper = paper_named(catalog, ref)
     if words:
         text = sys.stdin.read() if words == ["-"] else " ".join(words)
-        write_note(paper, text, add=not replace_)
+        kept = write_note(paper, text, add=not replace_)
+        lines = kept.count("\n") + 1
+        _say(f"the note on {paper.key} has {lines} line{'s' if lines != 1 else ''} now")
     elif edit:
         _edit_note(paper)
     elif delete:
         delete_note(paper)
+        _say(f"the note on {paper.key} is deleted")
     else:
         _show_note(paper, chosen)
+
+
+def _say(sentence: str) -> None:
+    print(printable(sentence), file=sys.stderr)
 
 
 def _edit_note(paper: Paper) -> None:
@@ -52,7 +61,8 @@ def _edit_note(paper: Paper) -> None:
     text = mark_of(paper, load()).note + "\n"
     draft = editing.start_draft(f"note-{paper.key}", text, suffix=".md")
     edited = editing.edit_draft(draft, _problems)
-    change(paper.key, lambda mark: noted(mark, edited))
+    kept = change(paper.key, lambda mark: noted(mark, edited)).note
+    _say(f"the note on {paper.key} is {'kept' if kept else 'deleted'}")
     draft.unlink(missing_ok=True)
 
 

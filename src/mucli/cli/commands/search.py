@@ -88,7 +88,9 @@ def search(
         else:
             papers = [hit.paper for hit in hits]
             scores = {hit.paper.key: hit.score for hit in hits}
-            show_papers(Papers(papers, catalog, scores=scores, words=_words(hits)), chosen)
+            show_papers(
+                Papers(papers, catalog, results.total, scores=scores, words=_words(hits)), chosen
+            )
 
 
 search.command_class = QueryCommand  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import typer
 
 from mucli.cli.options import chosen_format, format_option, refs_argument
 from mucli.cli.output import Papers, show_papers
+from mucli.cli.refs import paper_named
 from mucli.cli.state import open_catalog
 from mucli.errors import UsageError
 from mucli.reading_list import star as star_papers
@@ -27,7 +28,7 @@ def star(
             starred = catalog.papers(catalog.filters(starred=True))
             show_papers(Papers(starred, catalog), chosen)
             return
-        papers = [catalog.get(ref) for ref in refs]
+        papers = [paper_named(catalog, ref) for ref in refs]
     star_papers(papers, remove=remove)
     for paper in papers:
         said = "no star on" if remove else "starred"

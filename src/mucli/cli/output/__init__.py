@@ -122,19 +122,34 @@ class Papers:
 
 
 def show_rows(shown: Rows, format_: str) -> None:
-    """Print ``shown`` in ``format_``."""
-    if format_ in shown.others:
-        sys.stdout.write(shown.others[format_]())
-    else:
-        _module(format_).rows(shown)
+    """Print ``shown`` in ``format_``, through the pager where it is long."""
+    from mucli.cli.pager import paged
+
+    with paged():
+        if format_ in shown.others:
+            sys.stdout.write(shown.others[format_]())
+        else:
+            _module(format_).rows(shown)
 
 
 def show_papers(shown: Papers, format_: str) -> None:
-    """Print ``shown`` in ``format_``: one of ours, or a style of citation."""
-    if format_ in FORMATS:
-        _module(format_).papers(shown)
-    else:
-        sys.stdout.write(shown.catalog.cite(shown.papers, format_))
+    """Print ``shown`` in ``format_``, one of ours or a style of citation, through the pager where
+    it is long; a terminal is told how many papers there are.
+    """
+    from mucli.cli.pager import paged
+
+    with paged():
+        if format_ in FORMATS:
+            _module(format_).papers(shown)
+        else:
+            sys.stdout.write(shown.catalog.cite(shown.papers, format_))
+    if is_drawn(format_) and shown.total is not None:
+        print(_counted(len(shown.papers), shown.total), file=sys.stderr)
+
+
+def _counted(here: int, total: int) -> str:
+    papers = f"{total:,} paper{'s' if total != 1 else ''}"
+    return papers if here == total else f"{here:,} of {papers}; -n 0 for all"
 
 
 def is_drawn(format_: str) -> bool:

@@ -9,8 +9,7 @@ from mucli.model import JSON_VERSION
 
 def papers(shown: Papers) -> None:
     """Print the list ``papers`` with their ``total``."""
-    total = len(shown.papers) if shown.total is None else shown.total
-    rows(Rows("papers", (), (), shown.records(), {"total": total}))
+    rows(Rows("papers", (), (), shown.records(), {"total": len(shown.papers)}))
 
 
 def rows(shown: Rows) -> None:

@@ -1,0 +1,117 @@
+"""What a person types first: it works, or says what does; and nothing scrolls away unseen."""
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Result, until_it_ends
+
+Run = Callable[..., Result]
+SISA, FEDERATED, GRAPH = "bourtoule2021machine", "lopez2024federated", "smith2023graph"
+
+
+@pytest.fixture
+def small(mucli: Run, small_catalog: Path) -> Run:
+    """Run mucli on the small catalogue."""
+    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
+
+
+def terminal(*arguments: str, rows: int, **environment: str) -> str:
+    """Run mucli in a pseudo-terminal of ``rows`` lines and return what is written there."""
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 100, 0, 0))
+    unset = ("COLUMNS", "LINES", "PAGER", "MUCLI_PAGER", "LESS")
+    settings = {name: value for name, value in os.environ.items() if name not in unset}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mucli", *arguments],
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        env=settings | {"TERM": "xterm"} | environment,
+    )
+    os.close(side)
+    written = until_it_ends(main)
+    assert process.wait(60) == 0
+    return written.decode().replace("\r\n", "\n")
+
+
+PAGER = "sed s/^/PAGED:/"
+
+
+def test_more_than_a_screenful_goes_through_the_pager(small_catalog: Path) -> None:
+    listed = ("--catalog", str(small_catalog), "list")
+    assert "PAGED:" in terminal(*listed, rows=4, PAGER=PAGER)
+    assert "PAGED:" in terminal(*listed, rows=4, PAGER="false", MUCLI_PAGER=PAGER)
+    assert "PAGED:" not in terminal(*listed, rows=24, PAGER=PAGER)
+    assert "PAGED:" not in terminal(*listed, "--no-pager", rows=4, PAGER=PAGER)
+
+
+@pytest.mark.parametrize("pager", ["", "cat", "no-such-pager-here", "'"])
+def test_without_a_pager_all_is_printed(small_catalog: Path, pager: str) -> None:
+    text = terminal("--catalog", str(small_catalog), "list", rows=4, MUCLI_PAGER=pager)
+    assert SISA in text and GRAPH in text
+
+
+def test_a_pager_that_is_left_early_is_no_error(small_catalog: Path) -> None:
+    text = terminal("--catalog", str(small_catalog), "list", rows=2, MUCLI_PAGER="true")
+    assert "Traceback" not in text and "rror" not in text
+
+
+def test_a_pipe_is_never_paged(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUCLI_PAGER", PAGER)
+    assert "PAGED:" not in small("list", "-f", "table").ok()
+
+
+def test_how_many_there_are_is_told(small: Run) -> None:
+    assert "2 of 3 papers; -n 0 for all" in small("list", "-n", "2", "-f", "table").err
+    assert small("list", "-f", "table").err == "3 papers\n"
+    assert "1 of 2 papers" in small("search", "forgetting", "-n", "1", "-f", "table").err
+    assert "1 of 1" not in small("search", "SISA", "-f", "table").err
+
+
+def test_find_and_help_are_understood(small: Run) -> None:
+    assert small("find", "amnesia", "-f", "keys").ok().split() == [GRAPH]
+    assert small("help", "cite").ok() == small("cite", "--help").ok()
+    assert small("help").ok() == small("--help").ok()
+    assert small("help", "cte").code == 2
+
+
+def test_several_papers_are_shown_and_opened(small: Run) -> None:
+    shown = small("show", SISA, GRAPH).ok().splitlines()
+    assert [line for line in shown if line.startswith("Key\t")] == [f"Key\t{SISA}", f"Key\t{GRAPH}"]
+    assert small("show", "SISA", "GraphAmnesia", "-f", "keys").ok().split() == [SISA, GRAPH]
+    assert small("show", "Graph", "Amnesia", "-f", "keys").ok().split() == [GRAPH]
+    assert len(small("open", SISA, GRAPH, "--print").ok().splitlines()) == 2
+
+
+def test_the_only_candidate_is_taken_and_told(small: Run) -> None:
+    cited = small("cite", "Bourtoule et al. 2021", "-s", "key")
+    assert cited.ok() == f"{SISA}\n"
+    assert cited.err == (
+        f"mucli: 'Bourtoule et al. 2021' is taken for {SISA} (Machine Unlearning)\n"
+    )
+    assert small("show", "Smith", "2023", "-f", "keys").ok() == f"{GRAPH}\n"
+    assert small("cite", "Bourtoule 2020").code == 1
+    assert small("cite", "Lopes 2024").code == 1  # near is not the same
+
+
+def test_a_note_says_what_it_did(small: Run) -> None:
+    assert small("note", "SISA", "read this").err == f"the note on {SISA} has 1 line now\n"
+    assert small("note", "SISA", "again").err == f"the note on {SISA} has 2 lines now\n"
+    assert small("note", "SISA", "--delete").err == f"the note on {SISA} is deleted\n"
+
+
+def test_many_sources_are_counted_unless_asked_for(mucli: Run) -> None:
+    short = mucli("show", "SISA", "-f", "table").ok()
+    assert "records; --sources names them" in short
+    assert "DBLP conf/sp" in mucli("show", "SISA", "-v", "-f", "table").ok()
+    assert short.index("Authors") < short.index("Code") < short.index("BibTeX")
+    assert short.index("BibTeX") < short.index("Topics") < short.index("Sources")
