@@ -1,6 +1,7 @@
 """What a person types first: it works, or says what does; and nothing scrolls away unseen."""
 
 import fcntl
+import json
 import os
 import pty
 import struct
@@ -115,3 +116,94 @@ def test_many_sources_are_counted_unless_asked_for(mucli: Run) -> None:
     assert "DBLP conf/sp" in mucli("show", "SISA", "-v", "-f", "table").ok()
     assert short.index("Authors") < short.index("Code") < short.index("BibTeX")
     assert short.index("BibTeX") < short.index("Topics") < short.index("Sources")
+
+
+# Filters that say what is meant
+# --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("list", "-t", "gnn+exact"), [GRAPH]),
+        (("list", "-t", "federated+exact"), []),
+        (("list", "-t", "FL", "-t", "gnn+exact"), [FEDERATED, GRAPH]),
+        (("search", "amnesia OR forgetting", "-t", "gnn+exact"), [GRAPH]),
+        (("cite", "-t", "gnn+exact", "-s", "key"), [GRAPH]),
+        (("surveys", "-t", "gnn+exact"), []),
+    ],
+)
+def test_topics_combine(small: Run, arguments: tuple[str, ...], expected: list[str]) -> None:
+    format_ = () if "-s" in arguments else ("-f", "keys")
+    result = small(*arguments, *format_)
+    assert result.out.split() == expected
+    assert result.code == (0 if expected else 1)
+
+
+def test_an_unknown_word_in_a_combination_is_named(small: Run) -> None:
+    assert "there is no topic 'gnm'" in small("list", "-t", "exact+gnm").err
+
+
+def test_a_venue_takes_its_tracks_along(mucli: Run) -> None:
+    def venues(*arguments: str) -> set[str]:
+        papers = json.loads(mucli("list", "-v", "neurips", *arguments, "-f", "json").ok())["papers"]
+        return {paper["venue"] for paper in papers}
+
+    assert venues() == {"neurips", "neurips-datasets-benchmarks"}
+    assert venues("--no-tracks") == {"neurips"}
+
+
+def test_papers_are_listed_by_the_day_they_came(small: Run, small_catalog: Path) -> None:
+    for key, day in ((SISA, "2026-11-24"), (FEDERATED, "2026-11-25"), (GRAPH, "2025-01-01")):
+        [file] = small_catalog.rglob(f"{key}.yaml")
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(f"added: '{day}'\n")
+    assert small("new", "-f", "keys").ok().split() == [FEDERATED, SISA, GRAPH]
+    assert small("new", "--since", "2026-11", "-f", "keys").ok().split() == [FEDERATED, SISA]
+    assert small("list", "--since", "2026-11-25", "-f", "keys").ok().split() == [FEDERATED]
+    assert small("list", "--sort", "added", "--reverse", "-f", "keys").ok().split()[0] == GRAPH
+    assert small("search", "machine", "--since", "2026", "-f", "keys").ok().split() == [SISA]
+    assert small("new", "--since", "soon").code == 2
+
+
+def test_published_surveys_stand_before_preprints(mucli: Run) -> None:
+    papers = json.loads(mucli("surveys", "-f", "json").ok())["papers"]
+    preprint = [paper.get("venue") in (None, "arxiv") for paper in papers]
+    assert True in preprint and False not in preprint[preprint.index(True) :][:3]
+    years = [
+        paper["year"]
+        for paper in json.loads(mucli("surveys", "--sort", "year", "-f", "json").ok())["papers"]
+    ]
+    assert years == sorted(years, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("topics", "exact"), [GRAPH, SISA]),
+        (("categories", "data-driven"), [SISA]),
+        (("methods", "sisa"), [SISA]),
+        (("authors", "Smith"), [GRAPH]),
+        (("venues", "Oakland"), [SISA]),
+        (("topics", "exact", "-y", "2021"), [SISA]),
+    ],
+)
+def test_a_word_is_shown_with_its_papers(
+    small: Run, arguments: tuple[str, ...], expected: list[str]
+) -> None:
+    assert small(*arguments, "-f", "keys").ok().split() == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("methods", "SISSA"), "did you mean SISA?"),
+        (("authors", "Smitt"), "did you mean Smith?"),
+        (("topics", "federal"), "did you mean federated?"),
+    ],
+)
+def test_a_word_that_is_not_there_is_answered_with_the_nearest(
+    small: Run, arguments: tuple[str, ...], says: str
+) -> None:
+    result = small(*arguments)
+    assert result.code in (1, 2) and says in result.err

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mucli.resources import About, Benchmark, Dataset, Metric, PaperLink, Taxonomy
     from mucli.search import Results
 
-SORTS = ("year", "key", "title", "author", "venue")
+SORTS = ("year", "key", "title", "author", "venue", "added")
 """What papers can be sorted by."""
 
 
@@ -89,11 +89,14 @@ class Catalog:
         dataset: Sequence[str] = (),
         license: Sequence[str] = (),
         has_code: bool | None = None,
+        since: str = "",
+        tracks: bool = True,
         tag: Sequence[str] = (),
         starred: bool | None = None,
     ) -> Filters:
         """Return filters from what a person writes: words of the taxonomy or their aliases, years
-        as ``2019-2022``.
+        as ``2019-2022``; ``a+b`` asks for both words, ``since`` for what came into the catalogue
+        from a day on (``2026-11-25``, ``7d``); without ``tracks`` a venue is only itself.
 
         ``tag`` and ``starred`` ask for papers of the user's own reading list. Raises UsageError
         with the nearest words when a value means nothing.
@@ -110,6 +113,8 @@ class Catalog:
             datasets=dataset,
             licenses=license,
             has_code=has_code,
+            since=since,
+            tracks=tracks,
         )
         if tag or starred:
             from dataclasses import replace
@@ -165,11 +170,11 @@ class Catalog:
         reverse: bool = False,
         limit: int | None = None,
     ) -> list[Paper]:
-        """Return the papers that pass ``filters``, by ``sort`` (year, key, title, author, venue),
-        at most ``limit``.
+        """Return the papers that pass ``filters``, by ``sort`` (one of ``SORTS``), at most
+        ``limit``.
 
-        By year the newest come first, otherwise the alphabet decides; ``reverse`` turns the order
-        round.
+        By year and by the day they were added the newest come first, otherwise the alphabet
+        decides; ``reverse`` turns the order round.
         """
         found = self.store.select(filters or Filters())
         if sort == "year" and not reverse:
@@ -180,14 +185,24 @@ class Catalog:
         self,
         filters: Filters | None = None,
         *,
-        sort: str = "year",
+        sort: str | None = None,
         reverse: bool = False,
         limit: int | None = None,
     ) -> list[Paper]:
-        """Return the surveys among :meth:`papers`: those of the category or kind ``survey``."""
-        found = self.papers(filters, sort=sort, reverse=reverse)
+        """Return the surveys among :meth:`papers`: those of the category or kind ``survey``.
+
+        By standing, unless ``sort`` says otherwise: what is published before preprints, then the
+        newest.
+        """
+        found = self.papers(filters, sort=sort or "year", reverse=reverse)
         surveys = [p for p in found if "survey" in p.categories or p.kind == "survey"]
+        if sort is None:
+            surveys.sort(key=self._is_preprint, reverse=reverse)
         return surveys[:limit]
+
+    def _is_preprint(self, paper: Paper) -> bool:
+        venue = self.venues.get(paper.venue or "")
+        return venue is None or venue.kind == "preprint"
 
     def record(self, paper: Paper, *, score: float | None = None) -> dict[str, Any]:
         """Return ``paper`` as ``--format json`` prints it (docs/json.md)."""
@@ -404,7 +419,7 @@ class Catalog:
 
 
 def sort_papers(papers: Iterable[Paper], sort: str, *, reverse: bool = False) -> list[Paper]:
-    """Return ``papers`` by ``sort`` (year, key, title, author, venue): by year the newest first,
+    """Return ``papers`` by ``sort`` (one of ``SORTS``): by year and day added the newest first,
     otherwise as in the alphabet.
     """
     return sorted(papers, key=lambda paper: _sort_key(paper, sort), reverse=reverse)
@@ -424,5 +439,6 @@ def _sort_key(paper: Paper, sort: str) -> tuple[str | int, ...]:
         "title": text.fold(paper.title),
         "author": text.fold(str(paper.authors[0])) if paper.authors else "\uffff",
         "venue": paper.venue or "\uffff",
+        "added": -int((paper.added or "0").replace("-", "")),
     }
     return (first[sort], -paper.year, paper.key)

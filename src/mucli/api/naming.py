@@ -1,11 +1,14 @@
 """One thing of the catalogue by what people call it, and why nothing goes by what they said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from mucli.catalog.filters import Filters
 from mucli.errors import NotFoundError, UsageError
+from mucli.model import Paper
 from mucli.resources import Benchmark, Dataset, Metric
-from mucli.text import closest, squash
+from mucli.text import closest, fold, squash
 
 if TYPE_CHECKING:
     from mucli.api import Catalog
@@ -67,3 +70,49 @@ def why_nothing(catalog: "Catalog", query: str, results: "Results", *, filtered:
     if looks_like_id(query):
         return "; no paper here has this id or address"
     return "; try fewer or other words"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word, venue, method or author by the name that was asked for: a sentence about it, and its
+    papers, newest first.
+    """
+
+    about: str
+    papers: list[Paper]
+
+
+def word_named(catalog: "Catalog", what: str, name: str, filters: Filters | None = None) -> Named:
+    """Return the one of ``what`` (categories, topics, venues, methods or authors) that goes by
+    ``name``, with those of its papers that pass ``filters``.
+
+    Raises UsageError with the nearest when there is none, NotFoundError when it has no paper.
+    """
+    asked, about = filters or Filters(), name
+    if what == "methods":
+        found = [p for p in catalog.papers(asked) if fold(name) in map(fold, p.methods)]
+        known = {method for paper in catalog for method in paper.methods}
+        hint = _near(name, known, what)
+    elif what == "authors":
+        found = catalog.papers(replace(asked, authors=(name,)))
+        hint = _near(name, {a.family for paper in catalog for a in paper.authors}, what)
+    else:
+        words: dict[str, list[str]] = {
+            {"categories": "category", "topics": "topic", "venues": "venue"}[what]: [name]
+        }
+        picked = catalog.filters(**words)  # type: ignore[arg-type]  # the name of one of them
+        key = getattr(picked, what)[0]
+        thing = (catalog.venues if what == "venues" else getattr(catalog.taxonomy, what)).get(key)
+        if thing:
+            about = f"{key}: {thing.name}"
+            about += f". {definition}" if (definition := getattr(thing, "definition", "")) else ""
+        found = catalog.papers(replace(asked, **{what: getattr(picked, what)}))
+        hint = ""
+    if not found:
+        raise NotFoundError(f"no paper of {name!r} is there{hint}")
+    return Named(about, found)
+
+
+def _near(name: str, known: Iterable[str], what: str) -> str:
+    close = closest(name, known, limit=3, cutoff=60)
+    return f"; did you mean {' or '.join(close)}?" if close else f"; 'mucli {what}' lists them"

@@ -6,6 +6,7 @@ Different filters must all hold; of the values of one filter, any may.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mucli import text
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 class Filters:
     """Filters in the catalogue's own words.
 
-    ``years`` are ranges, both ends included; ``authors`` are names or parts of names; ``keys``
-    (None: any) are keys or earlier keys.
+    A word of ``categories``, ``topics`` or ``datasets`` may be several joined by ``+``, which must
+    all be there. ``years`` are ranges, both ends included; ``authors`` are names or parts of names;
+    ``keys`` (None: any) are keys or earlier keys; ``since`` is the first day (``2026-11-25``) on
+    which a paper may have come into the catalogue.
     """
 
     categories: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ class Filters:
     licenses: tuple[str, ...] = ()
     has_code: bool | None = None
     keys: tuple[str, ...] | None = None
+    since: str = ""
 
     def expression(self) -> str:
         """Return the FTS5 expression of everything but the years; empty when nothing is
@@ -46,7 +50,7 @@ class Filters:
         for name in ("categories", "topics", "venues", "kinds", "lists", "datasets", "licenses"):
             facet = {"categories": "category"}.get(name, name[:-1])
             if given := getattr(self, name):
-                parts.append(_any(f'facet : "{facet}={word}"' for word in given))
+                parts.append(_any(_all(facet, word) for word in given))
         if self.has_code is not None:
             parts.append(f'facet : "code={"yes" if self.has_code else "no"}"')
         if self.authors:
@@ -65,6 +69,15 @@ class Filters:
                 )
             )
         return " AND ".join(parts)
+
+    @property
+    def needs_record(self) -> bool:
+        """Whether only a whole record can tell that a paper passes."""
+        return bool(self.authors or self.since)
+
+    def record_matches(self, paper: Paper) -> bool:
+        """Tell whether ``paper`` passes what :meth:`expression` and the years do not settle."""
+        return (not self.since or (paper.added or "") >= self.since) and self.authors_match(paper)
 
     def year_matches(self, year: int) -> bool:
         """Tell whether ``year`` lies in one of the ranges (or none is given)."""
@@ -87,22 +100,54 @@ class Filters:
         """Tell whether ``paper`` passes every filter."""
         return (
             self.year_matches(paper.year)
-            and (not self.categories or bool(set(self.categories) & set(paper.categories)))
-            and (not self.topics or bool(set(self.topics) & set(paper.topics)))
+            and _holds(self.categories, paper.categories)
+            and _holds(self.topics, paper.topics)
             and (not self.venues or paper.venue in self.venues)
             and (not self.kinds or paper.kind in self.kinds)
             and (not self.lists or bool(set(self.lists) & set(paper.lists)))
-            and (not self.datasets or bool(set(self.datasets) & set(paper.datasets)))
+            and _holds(self.datasets, paper.datasets)
             and (not self.licenses or bool(set(self.licenses) & set(license_facets(paper))))
             and (self.has_code is None or self.has_code == bool(paper.code))
             and (self.keys is None or not {paper.key, *paper.aliases}.isdisjoint(self.keys))
-            and self.authors_match(paper)
+            and self.record_matches(paper)
         )
 
 
 def _any(parts: Iterable[str]) -> str:
     given = list(parts)
     return given[0] if len(given) == 1 else "(" + " OR ".join(given) + ")"
+
+
+def _all(facet: str, word: str) -> str:
+    parts = [f'facet : "{facet}={each}"' for each in word.split("+")]
+    return parts[0] if len(parts) == 1 else "(" + " AND ".join(parts) + ")"
+
+
+def _holds(wanted: Iterable[str], words: Iterable[str]) -> bool:
+    """Tell whether ``words`` hold one of the words ``wanted``, with all that ``+`` joins to it."""
+    has, asked = set(words), list(wanted)
+    return not asked or any(has.issuperset(word.split("+")) for word in asked)
+
+
+def parse_since(value: str, today: date | None = None) -> str:
+    """Read a day (``2026-11-25``), month (``2026-11``) or year, or how long ago (``7d``, ``2w``,
+    ``3m``), and return the day. Raises UsageError for anything else.
+
+    >>> parse_since("2026-11"), parse_since("2w", date(2026, 11, 25))
+    ('2026-11-01', '2026-11-11')
+    """
+    if ago := re.fullmatch(r"(\d{1,4})([dwm])", value.strip().lower()):
+        days = int(ago[1]) * {"d": 1, "w": 7, "m": 30}[ago[2]]
+        return ((today or datetime.now(UTC).date()) - timedelta(days=days)).isoformat()
+    if given := re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value.strip()):
+        try:
+            return date(int(given[1]), int(given[2] or 1), int(given[3] or 1)).isoformat()
+        except ValueError:
+            pass
+    raise UsageError(
+        f"{text.printable(value)!r} is no day; write 2026-11-25, 2026-11, or how long ago: 7d, 2w,"
+        " 3m"
+    )
 
 
 def parse_years(value: str) -> tuple[int, int]:
@@ -134,10 +179,13 @@ def resolve_filters(
     datasets: Sequence[str] = (),
     licenses: Sequence[str] = (),
     has_code: bool | None = None,
+    since: str = "",
+    tracks: bool = True,
 ) -> Filters:
     """Turn what a person wrote into :class:`Filters`: aliases, case and spelling are forgiven.
 
-    Raises UsageError with the nearest words when a value means nothing.
+    ``tracks`` takes a venue's tracks along with it (:func:`tracks_of`). Raises UsageError with the
+    nearest words when a value means nothing.
     """
     return Filters(
         categories=_resolve_all(
@@ -145,7 +193,7 @@ def resolve_filters(
         ),
         topics=_resolve_all("topic", topics, _names(store.taxonomy.topics) if topics else {}),
         kinds=_resolve_all("kind", kinds, _names(store.taxonomy.kinds) if kinds else {}),
-        venues=_resolve_all("venue", venues, venue_names(store.venues) if venues else {}),
+        venues=_venues(store, venues, tracks=tracks) if venues else (),
         lists=_resolve_all(
             "list",
             lists,
@@ -162,7 +210,25 @@ def resolve_filters(
         years=tuple(parse_years(value) for value in years),
         authors=tuple(name for name in authors if text.words(name)),
         has_code=has_code,
+        since=parse_since(since) if since else "",
     )
+
+
+def _venues(store: "Store", given: Sequence[str], *, tracks: bool) -> tuple[str, ...]:
+    found = _resolve_all("venue", given, venue_names(store.venues))
+    more = [each for key in found for each in tracks_of(key, store.venues)] if tracks else []
+    return tuple(dict.fromkeys([*found, *more]))
+
+
+def tracks_of(key: str, venues: dict[str, Venue]) -> list[str]:
+    """Return the tracks of the venue ``key``: findings, industry, data sets and benchmarks. Their
+    keys go on from its own, and they are of its kind, which its workshops are not.
+    """
+    return [
+        other
+        for other, venue in venues.items()
+        if other.startswith(f"{key}-") and key in venues and venue.kind == venues[key].kind
+    ]
 
 
 def _names(group: "dict[str, Term]") -> dict[str, str]:
@@ -215,6 +281,8 @@ def _resolve(what: str, value: str, names: dict[str, str]) -> str:
     wanted = text.squash(value)
     if wanted in names:
         return names[wanted]
+    if "+" in value and what in ("category", "topic", "data set"):
+        return "+".join(_resolve(what, part, names) for part in value.split("+") if part.strip())
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

@@ -217,7 +217,7 @@ class Store:
                 )
             for row in rows:
                 paper = _paper(row)
-                if filters.authors_match(paper):
+                if filters.record_matches(paper):
                     yield paper
 
     def spans(self, filters: Filters) -> list[tuple[int, int]]:

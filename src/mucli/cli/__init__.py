@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "Find",
     "open": "Find",
     "surveys": "Find",
+    "new": "Find",
     "cite": "Cite",
     "bib": "Cite",
     "upgrade": "Cite",

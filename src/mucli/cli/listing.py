@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from mucli.api import Catalog
+from mucli.api import Catalog, sort_papers
 from mucli.cli.options import Selection, chosen_format
 from mucli.cli.output import (
+    PAPER_FORMATS,
     ROW_FORMATS,
     Papers,
     Row,
@@ -69,8 +70,48 @@ class Shown(NamedTuple):
     record: "Callable[[Count], dict[str, Any]]" = lambda each: each.to_json()
 
 
-def show_counts(what: str, how: Shown, selection: Selection, sort: str, format_: str) -> None:
-    """Print ``what`` (topics, venues …) with how many papers each has."""
+def name_argument(complete: Callable[[str], list[str]]) -> Any:
+    """Return the argument that names the one of them whose papers are wanted."""
+    return typer.Argument(
+        None, metavar="[NAME]", help="Only this one, with its papers.", autocompletion=complete
+    )
+
+
+def show_one(what: str, name: Sequence[str], selection: Selection, format_: str) -> None:
+    """Print the one of ``what`` that ``name`` says, and its papers. Raises UsageError or
+    NotFoundError when there is none.
+    """
+    from mucli.api.naming import word_named
+
+    chosen = chosen_format(format_, PAPER_FORMATS)
+    with open_catalog() as catalog:
+        found = word_named(catalog, what, " ".join(name), selection.filters(catalog))
+        papers = sort_papers(found.papers, selection.sort or "year", reverse=selection.reverse)
+        if is_drawn(chosen):
+            from mucli.cli.output.terminal.drawing import draw_line
+
+            draw_line(found.about)
+        shown = papers[: selection.limit or None]
+        show_papers(Papers(shown, catalog, len(papers)), chosen)
+
+
+class Typed(NamedTuple):
+    """What was typed behind one of these commands."""
+
+    selection: Selection
+    sort: str
+    format_: str
+    name: Sequence[str]
+
+
+def show_counts(what: str, how: Shown, typed: Typed) -> None:
+    """Print ``what`` (topics, venues …) with how many papers each has, or with ``name`` only that
+    one with its papers.
+    """
+    selection, sort, format_, name = typed
+    if name:
+        show_one(what, name, replace(selection, sort=None), format_)
+        return
     from mucli.api.counting import count
 
     chosen = chosen_format(format_, ROW_FORMATS)

@@ -38,7 +38,11 @@ class Selection:
     @property
     def empty(self) -> bool:
         """Whether no filter is given."""
-        return not any(value or value is False for value in self.given.values())
+        return not any(
+            value or (value is False and name != "tracks")
+            for name, value in self.given.items()
+            if value is not True or name != "tracks"
+        )
 
     def only(self, *names: str) -> bool:
         """Tell whether no filter but those called ``names`` is given."""
@@ -53,12 +57,10 @@ class Selection:
 
     def papers(self, catalog: Catalog, *, surveys: bool = False) -> list[Paper]:
         """Return the papers selected, or only the ``surveys``, in order, at most ``limit``."""
-        return (catalog.surveys if surveys else catalog.papers)(
-            self.filters(catalog),
-            sort=self.sort or "year",
-            reverse=self.reverse,
-            limit=self.limit or None,
-        )
+        filters, limit = self.filters(catalog), self.limit or None
+        if surveys:
+            return catalog.surveys(filters, sort=self.sort, reverse=self.reverse, limit=limit)
+        return catalog.papers(filters, sort=self.sort or "year", reverse=self.reverse, limit=limit)
 
 
 def _complete(values: Callable[[Catalog], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -86,6 +88,15 @@ complete_key = _complete(
         + [method for paper in catalog for method in paper.methods if " " not in method]
     )
 )
+complete_methods = _complete(
+    lambda catalog: dict.fromkeys(method for paper in catalog for method in paper.methods)
+)
+complete_categories = _complete(lambda catalog: catalog.taxonomy.categories)
+complete_topics = _complete(lambda catalog: catalog.taxonomy.topics)
+complete_venues = _complete(lambda catalog: catalog.venues)
+complete_authors = _complete(
+    lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors)
+)
 complete_list = _complete(lambda catalog: catalog.about.upstream)
 complete_metric = _complete(lambda catalog: catalog.metrics)
 complete_license = _complete(
@@ -96,9 +107,6 @@ complete_license = _complete(
 )
 complete_dataset = _complete(lambda catalog: catalog.datasets)
 complete_benchmark = _complete(lambda catalog: catalog.benchmarks)
-_complete_author = _complete(
-    lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors)
-)
 _complete_year = _complete(lambda catalog: dict.fromkeys(str(paper.year) for paper in catalog))
 
 
@@ -123,19 +131,17 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
         _many(
             "--category",
             "-c",
-            "Of this category (repeatable).",
-            _complete(lambda c: c.taxonomy.categories),
+            "Of this category; a+b: of both (repeatable).",
+            complete_categories,
         ),
     ),
     "topic": (
         list[str],
-        _many(
-            "--topic", "-t", "On this topic (repeatable).", _complete(lambda c: c.taxonomy.topics)
-        ),
+        _many("--topic", "-t", "On this topic; a+b: on both (repeatable).", complete_topics),
     ),
     "venue": (
         list[str],
-        _many("--venue", "-v", "From this venue (repeatable).", _complete(lambda c: c.venues)),
+        _many("--venue", "-v", "From this venue (repeatable).", complete_venues),
     ),
     "year": (
         list[str],
@@ -149,7 +155,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     "author": (
         list[str],
         _many(
-            "--author", "-a", "By this author, or part of the name (repeatable).", _complete_author
+            "--author", "-a", "By this author, or part of the name (repeatable).", complete_authors
         ),
     ),
     "kind": (
@@ -184,6 +190,25 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
             None, "--has-code/--no-code", help="With, or without, a code link.", show_default=False
         ),
     ),
+    "since": (
+        str,
+        typer.Option(
+            "",
+            "--since",
+            metavar="DAY",
+            help="In the catalogue since then: 2026-11-25, 2026-11, 7d, 2w, 3m.",
+            show_default=False,
+        ),
+    ),
+    "tracks": (
+        bool,
+        typer.Option(
+            True,
+            "--tracks/--no-tracks",
+            help="A venue with its tracks, or alone.",
+            show_default=False,
+        ),
+    ),
     "tag": (list[str], _many("--tag", None, "That you tagged so (repeatable).", complete_tag)),
     "starred": (bool, typer.Option(False, "--starred", help="That you starred.")),
     "sort": (
@@ -215,6 +240,8 @@ _FILTERS = (
     "dataset",
     "license",
     "has_code",
+    "since",
+    "tracks",
     "tag",
     "starred",
 )

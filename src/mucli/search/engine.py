@@ -74,9 +74,9 @@ def _found(
 
 def _count(store: Store, ranked: list[tuple[Row, Scored]], filters: Filters) -> int:
     """Return how many of the ranked papers pass the filter that only a whole record can."""
-    if not filters.authors:
+    if not filters.needs_record:
         return len(ranked)
-    return sum(map(filters.authors_match, store.papers(row[0] for row, _scored in ranked)))
+    return sum(map(filters.record_matches, store.papers(row[0] for row, _scored in ranked)))
 
 
 def _straight(
@@ -123,7 +123,7 @@ def _hits(
         if len(found) == limit:
             break
         (paper,) = store.papers([row[0]])
-        if filters.authors_match(paper):
+        if filters.record_matches(paper):
             found.append(Hit(paper, scored.score, matches(plan, scored)))
     return found
 

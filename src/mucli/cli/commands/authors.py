@@ -3,17 +3,21 @@
 from typing import Any
 
 from mucli.api.counting import Count
-from mucli.cli.listing import COUNT_SORT, Shown, show_counts
-from mucli.cli.options import Selection, format_option, paper_filters
-from mucli.cli.output import ROW_FORMATS, Row
+from mucli.cli.listing import COUNT_SORT, Shown, Typed, name_argument, show_counts
+from mucli.cli.options import Selection, complete_authors, format_option, paper_filters
+from mucli.cli.output import Row
 
 
 @paper_filters
 def authors(
-    selection: Selection, sort: str = COUNT_SORT, format_: str = format_option(ROW_FORMATS)
+    selection: Selection,
+    name: list[str] = name_argument(complete_authors),
+    sort: str = COUNT_SORT,
+    format_: str = format_option(),
 ) -> None:
-    """List the authors with how many papers each has."""
-    show_counts("authors", Shown(("Author", "Papers"), _row, _record), selection, sort, format_)
+    """List the authors with how many papers each has, or show one with them."""
+    how = Shown(("Author", "Papers"), _row, _record)
+    show_counts("authors", how, Typed(selection, sort, format_, name or ()))
 
 
 def _row(each: Count) -> Row:

@@ -3,19 +3,24 @@
 from typing import Any
 
 from mucli.api.counting import Count
-from mucli.cli.listing import COUNT_SORT, Shown, show_counts
-from mucli.cli.options import Selection, format_option, paper_filters
-from mucli.cli.output import ROW_FORMATS, Row
+from mucli.cli.listing import COUNT_SORT, Shown, Typed, name_argument, show_counts
+from mucli.cli.options import Selection, complete_methods, format_option, paper_filters
+from mucli.cli.output import Row
 
 _COLUMNS = ("Method", "Papers", "Keys")
 
 
 @paper_filters
 def methods(
-    selection: Selection, sort: str = COUNT_SORT, format_: str = format_option(ROW_FORMATS)
+    selection: Selection,
+    name: list[str] = name_argument(complete_methods),
+    sort: str = COUNT_SORT,
+    format_: str = format_option(),
 ) -> None:
-    """List the methods by name, each with its papers; a name can be shared."""
-    show_counts("methods", Shown(_COLUMNS, _row, _record), selection, sort, format_)
+    """List the methods by name, each with its papers, or show one; a name can be shared."""
+    show_counts(
+        "methods", Shown(_COLUMNS, _row, _record), Typed(selection, sort, format_, name or ())
+    )
 
 
 def _row(each: Count) -> Row:

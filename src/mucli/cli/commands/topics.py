@@ -1,19 +1,22 @@
 """``mucli topics``: the topics, with how many papers each has."""
 
 from mucli.api.counting import Count
-from mucli.cli.listing import COUNT_SORT, Shown, show_counts
-from mucli.cli.options import Selection, format_option, paper_filters
-from mucli.cli.output import ROW_FORMATS, Row
+from mucli.cli.listing import COUNT_SORT, Shown, Typed, name_argument, show_counts
+from mucli.cli.options import Selection, complete_topics, format_option, paper_filters
+from mucli.cli.output import Row
 
 _COLUMNS = ("Topic", "Name", "Papers", "Definition")
 
 
 @paper_filters
 def topics(
-    selection: Selection, sort: str = COUNT_SORT, format_: str = format_option(ROW_FORMATS)
+    selection: Selection,
+    name: list[str] = name_argument(complete_topics),
+    sort: str = COUNT_SORT,
+    format_: str = format_option(),
 ) -> None:
-    """List the topics with their definitions and how many papers each has."""
-    show_counts("topics", Shown(_COLUMNS, _row), selection, sort, format_)
+    """List the topics with their definitions and how many papers each has, or show one."""
+    show_counts("topics", Shown(_COLUMNS, _row), Typed(selection, sort, format_, name or ()))
 
 
 def _row(each: Count) -> Row:
