@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from mucli.api.link_checks import LinkReport, check_links, fix_links, links_to_check
     from mucli.api.own_papers import edit_own, remove_own
+    from mucli.api.pdfs import fetch_pdf, local_pdf, pdf_addresses
     from mucli.api.website import build_site, site_server
     from mucli.api.writing_out import export_papers
     from mucli.catalog.filters import Filters
@@ -63,6 +64,7 @@ _HOMES = {
         "write_papers",
     ),
     "mucli.api.link_checks": ("LinkReport", "check_links", "fix_links", "links_to_check"),
+    "mucli.api.pdfs": ("fetch_pdf", "local_pdf", "pdf_addresses"),
     "mucli.api.own_papers": ("edit_own", "remove_own"),
     "mucli.api.website": ("build_site", "site_server"),
     "mucli.api.writing_out": ("export_papers",),
@@ -118,12 +120,18 @@ __all__ = [
     "edit_own",
     "enrich_papers",
     "export_papers",
+    "fetch_pdf",
     "fix_links",
     "import_list",
     "incomplete",
     "links_to_check",
+    "local_pdf",
     "open_catalog",
+<<<<<<< HEAD
     "reject_papers",
+=======
+    "pdf_addresses",
+>>>>>>> 70a9b70 (mucli pdf: the open copy of a paper, once, whole, under its key; open --pdf prefers it)
     "remove_own",
     "site_server",
     "star",

@@ -22,6 +22,7 @@ COMMANDS = {
     "list": "Find",
     "show": "Find",
     "open": "Find",
+    "pdf": "Find",
     "surveys": "Find",
     "new": "Find",
     "cite": "Cite",
