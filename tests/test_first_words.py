@@ -110,10 +110,15 @@ def test_a_note_says_what_it_did(small: Run) -> None:
     assert small("note", "SISA", "--delete").err == f"the note on {SISA} is deleted\n"
 
 
-def test_many_sources_are_counted_unless_asked_for(mucli: Run) -> None:
-    short = mucli("show", "SISA", "-f", "table").ok()
-    assert "records; --sources names them" in short
-    assert "DBLP conf/sp" in mucli("show", "SISA", "-v", "-f", "table").ok()
+def test_many_sources_are_counted_unless_asked_for(small: Run, small_catalog: Path) -> None:
+    assert "DBLP conf/sp" in small("show", "SISA", "-f", "table").ok()
+    [file] = small_catalog.rglob(f"{SISA}.yaml")
+    with file.open("a", encoding="utf-8") as stream:
+        for n in range(4):
+            stream.write(f"- record: arxiv\n  at: '2401.0000{n}'\n  confirms: [title]\n")
+    short = small("show", "SISA", "-f", "table").ok()
+    assert "5 records; --sources names them" in short
+    assert "DBLP conf/sp" in small("show", "SISA", "-v", "-f", "table").ok()
     assert short.index("Authors") < short.index("Code") < short.index("BibTeX")
     assert short.index("BibTeX") < short.index("Topics") < short.index("Sources")
 
