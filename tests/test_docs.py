@@ -169,12 +169,12 @@ def test_each_command_has_a_call_that_it_makes(command: str) -> None:
     calls, _page = CALLS[command]
     for call in calls:
         owner, _, name = call.rpartition(".")
-        thing = getattr(mucli.Catalog if owner == "Catalog" else mucli, name)
+        thing = getattr(getattr(mucli, owner) if owner else mucli, name)
         assert thing.__doc__, f"{call} says nothing of itself"
     said = _source(command)
     shared = "".join(
         (ROOT / "src" / "mucli" / "cli" / f"{module}.py").read_text(encoding="utf-8")
-        for module in re.findall(r"from mucli\.cli\.(listing|comparing) import", said)
+        for module in re.findall(r"from mucli\.cli\.(listing|comparing|browsing) import", said)
     )
     names = [call.rpartition(".")[2] for call in calls]
     assert any(re.search(rf"\b{name}\b", said + shared) for name in names), (

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mucli.api.link_checks import LinkReport, check_links, fix_links, links_to_check
     from mucli.api.own_papers import edit_own, remove_own
     from mucli.api.pdfs import fetch_pdf, local_pdf, pdf_addresses
+    from mucli.api.picking import Picker
     from mucli.api.website import build_site, site_server
     from mucli.api.writing_out import export_papers
     from mucli.catalog.filters import Filters
@@ -64,6 +65,7 @@ _HOMES = {
         "write_papers",
     ),
     "mucli.api.link_checks": ("LinkReport", "check_links", "fix_links", "links_to_check"),
+    "mucli.api.picking": ("Picker",),
     "mucli.api.pdfs": ("fetch_pdf", "local_pdf", "pdf_addresses"),
     "mucli.api.own_papers": ("edit_own", "remove_own"),
     "mucli.api.website": ("build_site", "site_server"),
@@ -101,6 +103,7 @@ __all__ = [
     "NotFoundError",
     "OutsideError",
     "Paper",
+    "Picker",
     "Policy",
     "Taxonomy",
     "Term",

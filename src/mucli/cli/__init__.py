@@ -20,6 +20,7 @@ from mucli.errors import MucliError, OutsideError, UsageError
 COMMANDS = {
     "search": "Find",
     "list": "Find",
+    "browse": "Find",
     "show": "Find",
     "open": "Find",
     "pdf": "Find",
