@@ -93,6 +93,15 @@ def test_several_papers_are_shown_and_opened(small: Run) -> None:
     assert len(small("open", SISA, GRAPH, "--print").ok().splitlines()) == 2
 
 
+def test_a_name_sign_by_sign_is_not_ambiguous(small: Run, small_catalog: Path) -> None:
+    [file] = small_catalog.rglob(f"{GRAPH}.yaml")
+    text = file.read_text(encoding="utf-8").replace("- GraphAmnesia", "- SISA++")
+    file.write_text(text, encoding="utf-8")
+    assert small("show", "sisa", "-f", "keys").ok().split() == [SISA]
+    assert small("show", "SISA++", "-f", "keys").ok().split() == [GRAPH]
+    assert small("show", "S.I.S.A", "-f", "keys").code == 2
+
+
 def test_the_only_candidate_is_taken_and_told(small: Run) -> None:
     cited = small("cite", "Bourtoule et al. 2021", "-s", "key")
     assert cited.ok() == f"{SISA}\n"

@@ -35,6 +35,8 @@ def find(store: Store, ref: str) -> Paper:
     for numbers in _readings(store, ref):
         if len(numbers) == 1:
             return store.papers(numbers)[0]
+        if exact := _letter_by_letter(store.papers(numbers[:_CANDIDATES]), ref):
+            return exact
         if numbers:
             raise _ambiguous(
                 ref, store.papers(numbers[:_CANDIDATES]), more=len(numbers) > _CANDIDATES
@@ -48,6 +50,19 @@ def find(store: Store, ref: str) -> Paper:
             some = list(answer.rivals[:_CANDIDATES])
             raise _ambiguous(ref, some, more=len(answer.rivals) > _CANDIDATES)
     raise NotFoundError(f"no paper is named {ref!r}{_suggestion(store, ref, keys)}")
+
+
+def _letter_by_letter(papers: list[Paper], ref: str) -> Paper | None:
+    """Return the only one of ``papers`` with a method or title that is ``ref`` sign by sign, as
+    ``SISA`` is not ``SISA++``.
+    """
+    wanted = ref.casefold()
+    found = [
+        paper
+        for paper in papers
+        if wanted in [n.casefold() for n in (*paper.methods, paper.title, *paper.other_titles)]
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _readings(store: Store, ref: str) -> Iterator[list[int]]:
