@@ -130,11 +130,8 @@ __all__ = [
     "links_to_check",
     "local_pdf",
     "open_catalog",
-<<<<<<< HEAD
-    "reject_papers",
-=======
     "pdf_addresses",
->>>>>>> 70a9b70 (mucli pdf: the open copy of a paper, once, whole, under its key; open --pdf prefers it)
+    "reject_papers",
     "remove_own",
     "site_server",
     "star",

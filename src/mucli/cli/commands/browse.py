@@ -18,7 +18,9 @@ def browse(
     keys go into a command), space marks, c copies BibTeX, o opens, p the PDF, s stars, t tags.
     """
     if find_spec("textual") is None:
-        raise UsageError("the picker needs textual; install it with: pip install 'mucli[tui]'")
+        raise UsageError(
+            "the picker needs textual; install it with: pip install 'mucli-catalog[tui]'"
+        )
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("the picker needs a terminal; 'mucli search' answers in a pipe")
     from mucli.cli.browsing import Browser
