@@ -271,7 +271,10 @@ class Run:
         for address, found in zip(job.addresses, results, strict=True):
             if isinstance(found, Result):
                 result = _weighed(job.claim, found) if job.claim else found
-                self._hand(replace(result, attempts=job.requests, seconds=round(job.seconds, 3)))
+                if result.attempts != job.requests:  # an authority was asked as well
+                    took = round(job.seconds, 3)
+                    result = replace(result, attempts=job.requests, seconds=took)
+                self._hand(result)
             else:
                 page = _page_job(address, self.policy, self.habits)
                 page.requests, page.seconds = job.requests, job.seconds

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from mucli.web.secrets import hide
+from mucli.web.secrets import has_secret, hide
 
 
 class Verdict(StrEnum):
@@ -76,6 +76,9 @@ class Result:
 
 def discreet(result: Result) -> Result:
     """Return ``result`` with what is secret in its addresses hidden."""
+    told = [result.url, result.reason, result.location or "", result.end or ""]
+    if not has_secret(" ".join([*told, *(hop.url for hop in result.hops)])):
+        return result
     return replace(
         result,
         url=hide(result.url),

@@ -6,6 +6,7 @@ fragment, :func:`place` one name to what leads to one paper or repository.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from mucli import text as text_
@@ -249,6 +250,7 @@ def never_exists(host: str) -> bool:
     return f".{host.rstrip('.')}".endswith(_RESERVED)
 
 
+@lru_cache(maxsize=1024)
 def own_host(host: str) -> bool:
     """Tell whether the host (a name or an address) is one that is reached without the internet, if
     it is there at all.

@@ -167,6 +167,7 @@ class Wire:
             "Accept-Encoding": "gzip, deflate",
         }
         self.requests = 0
+        self.places: dict[tuple[str, str], _Place] = {}
         self.resolvers = _Resolvers()
         self.idle: dict[_Place, list[_Line]] = {}
         self.waiting: dict[_Line, _Place] = {}  # the same lines, the oldest first
@@ -218,14 +219,12 @@ class Wire:
         )
 
     async def _exchange(self, ask: Ask, way: "_Way") -> AnswerReader:
-        parts = urlsplit(ask.url)
-        host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         guard = self.api if ask.api else self.web
-        proxy = self.ways.proxy(ask.url)
-        if proxy:
-            guard.judge_name(host)
-        place = _Place(parts.scheme, host, port, proxy)
-        request = self._request(ask, parts.netloc, proxy)
+        scheme, _empty, netloc, *_rest = ask.url.split("/", 3)
+        place = self.places.get((scheme, netloc)) or self._place(ask.url, scheme, netloc)
+        if place.proxy:
+            guard.judge_name(place.host)
+        request = self._request(ask, netloc, place.proxy)
         for line, fresh in ((self._kept(place), False), (None, True)):
             if line is None and not fresh:
                 continue
@@ -252,6 +251,13 @@ class Wire:
         if whole:
             self._keep(place, line)
         return reader
+
+    def _place(self, url: str, scheme: str, netloc: str) -> _Place:
+        parts = urlsplit(url)
+        port = parts.port or PORTS[parts.scheme]
+        place = _Place(parts.scheme, parts.hostname or "", port, self.ways.proxy(url))
+        self.places[scheme, netloc] = place
+        return place
 
     def _request(self, ask: Ask, netloc: str, proxy: Proxy | None) -> bytes:
         _scheme, _empty, _netloc, *rest = ask.url.split("/", 3)
