@@ -258,7 +258,7 @@ def _location(walk: _Walk, answer: Reply) -> str:
         and answer.status < 300
         and (b"efresh" in answer.body or b"EFRESH" in answer.body)
     ):
-        refresh = read_page(body, answer.headers).refresh
+        refresh = read_page(answer.body, answer.headers).refresh
         if refresh and _target(walk.current, refresh) != walk.current:
             return refresh
     return ""
