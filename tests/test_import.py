@@ -413,9 +413,64 @@ def test_a_paper_named_twice_comes_in_once_with_both_rows_links(run: Run) -> Non
     ]
 
 
-def test_a_row_without_a_year_is_new_but_not_written(run: Run) -> None:
-    data = run("# L\n## Papers\n- [A Title Without Any Year](https://e.org/x)\n")
+def test_a_row_without_a_year_is_kept_to_be_finished(
+    run: Run, mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
+    from mucli.files import user_data
+
+    text = (
+        "# L\n## Papers\n"
+        "- [A Title Without Any Year](https://e.org/x), Ann Lee, Bo Li [[code]](https://github.com/a/b)\n"
+    )
+    data = run(text)
     assert data["rows"][0]["status"] == "new" and "no year" in data["rows"][0]["reason"]
+    kept = user_data() / "to-finish" / "list.csv"
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("line,title,authors,others,year,") and len(lines) == 2
+    run(text)
+    assert sorted(kept.parent.iterdir()) == [kept]
+    kept.write_text(
+        kept.read_text(encoding="utf-8").replace(
+            '"Lee, Ann; Li, Bo",,', '"Lee, Ann; Li, Bo",,2031'
+        ),
+        encoding="utf-8",
+    )
+    run(text)
+    assert len([*kept.parent.iterdir()]) == 2  # what a person filled in is not written over
+    done = mucli("--catalog", str(small_catalog), "import", str(kept), "--format", "json")
+    assert done.code == 0, done.err
+    _tree, paper = read_paper(user_data() / "papers/2031/lee2031title.yaml")
+    assert paper is not None and paper.title == "A Title Without Any Year"
+    assert paper.links == {"paper": ("https://e.org/x",)}
+    assert [entry.url for entry in paper.code] == ["https://github.com/a/b"]
+
+
+def test_strict_refuses_a_row_that_cannot_be_read_and_explain_says_why(
+    mucli: Run, small_catalog: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.md"
+    file.write_text(
+        "# L\n## 2031\n- **Quiet Tides of Forgetting**. *Ann Lee*. ICML. [[pdf]](https://e.org/1)\n"
+        "- **Loud Tides of Forgetting**. *Bo Li*. KDD. [[pdf]](https://e.org/2)\n"
+        "- [[pdf]](https://e.org/3)\n\nSome [remark](https://e.org/r) about our list.\n",
+        encoding="utf-8",
+    )
+
+    def imported(*arguments: str) -> Any:
+        return mucli("--catalog", str(small_catalog), "import", str(file), *arguments)
+
+    assert imported("--dry-run").code == 0
+    strict = imported("--dry-run", "--strict")
+    assert strict.code == 1 and "1 of 3 rows cannot be read" in strict.err
+    explained = imported("--explain", "4")
+    assert explained.code == 0 and not explained.err
+    assert "title 'Loud Tides of Forgetting': the text in bold" in explained.out
+    assert "authors 'Bo Li'" in explained.out and "year 2031: the heading above" in explained.out
+    told = json.loads(imported("--explain", "7", "--format", "json").out)["explained"][0]
+    assert told["line"] == 7 and told["why"] == ["it reads as prose"]
+    assert imported("--explain", "1").code == 1
+    everything = imported("--dry-run", "--all").out
+    assert "7\taside\t\t\tSome remark about our list.\tit reads as prose" in everything
 
 
 def test_people_see_what_is_not_known_and_the_sum(mucli: Run, small_catalog: Path) -> None:

@@ -5,6 +5,7 @@ What is written goes to the user's own papers, or into the catalogue's folder th
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -279,7 +280,8 @@ def import_list(
     progress: Callable[[int, int], None] | None = None,
 ) -> "Comparison":
     """Take in the list or bibliography ``source`` (a file, an address, or ``-``), and return what
-    each row is; with ``write`` False nothing is written.
+    each row is; with ``write`` False nothing is written. Rows without a year are kept for a person
+    to finish (:func:`keep_unfinished`).
 
     ``as_`` names its format, told by its name and content when empty; for the others see
     :meth:`Catalog.compare`. Raises UsageError for what cannot be read, and NotFoundError for a
@@ -295,7 +297,37 @@ def import_list(
     plan = catalog.compare(document, source=name, list_=list_, category=category, progress=progress)
     if write and plan.papers():
         write_papers(plan.papers(), into)
+    if write:
+        keep_unfinished(plan, name)
     return plan
+
+
+def keep_unfinished(plan: "Comparison", name: str) -> Path | None:
+    """Keep the rows of the list ``name`` that have no year in a CSV file in the folder
+    ``to-finish`` of the user's data, and return it; None where there are none.
+
+    A file that is there is never written over, as years may have been filled in. ``mucli import``
+    reads the file. Raises OutsideError when the disk refuses.
+    """
+    from mucli.lists.unfinished import unfinished_csv
+
+    rows = plan.unfinished()
+    if not rows:
+        return None
+    content = unfinished_csv(rows)
+    stem = "-".join(re.findall(r"[\w.-]+", Path(name).stem))[:80] or "list"
+    folder = user_data() / "to-finish"
+    try:
+        for number in range(1, 10_000):
+            file = folder / (f"{stem}.csv" if number == 1 else f"{stem}-{number}.csv")
+            if not file.exists():
+                write_atomic(file, content)
+                return file
+            if file.read_bytes() == content.encode():
+                return file
+    except OSError as error:
+        raise OutsideError(f"{folder} cannot be written ({error.strerror or error})") from error
+    return None
 
 
 @dataclass(slots=True)

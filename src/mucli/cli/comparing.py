@@ -56,12 +56,20 @@ def summary(plan: "Comparison") -> str:
     return "; ".join([said, *extra])
 
 
-def write_plan(plan: "Comparison", into: Path | None, *, yes: bool) -> bool:
+def write_plan(plan: "Comparison", into: Path | None, *, yes: bool, name: str = "") -> bool:
     """Write what a comparison holds, at a terminal once the person agrees, in a script at once, as
-    nothing that is there gets lost. Returns False when the person does not agree.
+    nothing that is there gets lost. Rows without a year are kept for a person, if the list has a
+    ``name``. Returns False when the person does not agree.
     """
-    from mucli.api.growing import write_papers, writing_folder
+    from mucli.api.growing import keep_unfinished, write_papers, writing_folder
 
+    if name and (file := keep_unfinished(plan, name)):
+        count = len(plan.unfinished())
+        print(
+            f"{count:,} row{'s' if count != 1 else ''} without a year kept in"
+            f" {printable(str(file))}; fill in the years and import it",
+            file=sys.stderr,
+        )
     papers = plan.papers()
     if not papers:
         return True

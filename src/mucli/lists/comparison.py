@@ -22,13 +22,14 @@ from mucli.text import squash
 from mucli.text.ids import arxiv_year
 from mucli.web.addresses import place
 
+_ANY_YEAR = 2000  # for the checks of a record that waits for its own
 STATUSES = ("new", "known", "changed", "conflict", "unreadable")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of a row: its ``status``, ``by`` what it is known, the ``key``, the record to
-    write (if any), and what to tell.
+    write (if any), and what to tell; a ``draft`` is a record that waits for its year.
     """
 
     row: Row
@@ -38,6 +39,7 @@ class Outcome:
     paper: Paper | None = None
     changes: tuple[str, ...] = ()
     reason: str = ""
+    draft: Paper | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as ``--format json`` prints it (docs/growing.md)."""
@@ -80,6 +82,27 @@ class Comparison:
                 if outcome.paper is not None
             }.values()
         )
+
+    def unfinished(self) -> list[Outcome]:
+        """Return the outcomes of rows that are papers but lack a year."""
+        return [outcome for outcome in self.outcomes if outcome.draft is not None]
+
+    def explained(self, line: int) -> tuple[int, str, tuple[str, ...]]:
+        """Return where the part of the source on ``line`` begins, what it was taken for, and why:
+        of a row each thing that it says. Line 0 where nothing stands there.
+        """
+        parts = [(each.row.line, each) for each in self.outcomes]
+        aside = [(each.line, each) for each in self.document.aside]
+        found = max((at for at, _each in [*parts, *aside] if at <= line), default=0)
+        for at, outcome in parts:
+            if at == found:
+                row = outcome.row
+                why = (*row.why, *filter(None, (outcome.reason, row.problem and "unreadable")))
+                return at, f"{outcome.status} {row.what} {row.paper.title!r}", why
+        for at, each in aside:
+            if at == found:
+                return at, f"no row: {each.text!r}", (each.reason,)
+        return 0, "", ()
 
 
 @dataclass(slots=True)
@@ -188,18 +211,13 @@ def _thing(state: _State, row: Row) -> Outcome:
 
 
 def _new(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:
-    paper, lost = tidy(_record(state, row, categories))
-    if not paper.year:
-        return Outcome(
-            row,
-            "new",
-            reason=(
-                "it has no year, so it is not written; add it with 'mucli add', or name the year in"
-                " the list"
-            ),
-        )
+    record = _record(state, row, categories)
+    paper, lost = tidy(record if record.year else replace(record, year=_ANY_YEAR))
     if not paper.title:
         return Outcome(row, "unreadable", reason="; ".join(lost) or "the title cannot be kept")
+    if not record.year:
+        reason = "it has no year, so it is not written but kept among the rows to finish"
+        return Outcome(row, "new", reason=reason, draft=replace(paper, year=0))
     paper = replace(paper, key=make_key(paper, state.index.keys))
     state.index.add(paper)
     state.first[paper.key] = row.line

@@ -9,7 +9,7 @@ import typer
 from mucli.cli.asking import progress
 from mucli.cli.comparing import COLUMNS, DISPENSABLE, plan_rows, summary, unusual, write_plan
 from mucli.cli.options import chosen_format, format_option, into_option
-from mucli.cli.output import ROW_FORMATS, Rows, is_for_people, show_rows
+from mucli.cli.output import ROW_FORMATS, Row, Rows, is_for_people, show_rows
 from mucli.cli.state import open_target
 from mucli.errors import NotFoundError
 
@@ -42,7 +42,18 @@ def import_(
         help="For rows whose section names none (repeatable).",
         show_default=False,
     ),
-    all_: bool = typer.Option(False, "--all", help="Show the known rows too."),
+    all_: bool = typer.Option(
+        False, "--all", help="Show the known rows too, and what was left aside."
+    ),
+    explain: int = typer.Option(
+        0,
+        "--explain",
+        metavar="LINE",
+        min=1,
+        help="Say what stands on this line, what was taken for what, and why; write nothing.",
+        show_default=False,
+    ),
+    strict: bool = typer.Option(False, "--strict", help="Exit with 1 when a row is unreadable."),
     yes: bool = typer.Option(False, "--yes", "-y", help="Write without asking."),
     format_: str = format_option(ROW_FORMATS),
 ) -> None:
@@ -63,13 +74,28 @@ def import_(
             write=False,  # a person may have to agree first
             progress=progress("Comparing rows"),
         )
+    if explain:
+        _explain(plan, source, explain, chosen)
+        return
     _show(plan, chosen, everything=all_)
     if not plan.outcomes:
         raise NotFoundError(
             f"{source} holds no row that could be a paper, a data set, a metric or a benchmark"
         )
     if not dry_run:
-        write_plan(plan, into, yes=yes)
+        write_plan(plan, into, yes=yes, name=source if source != "-" else "standard-input")
+    if strict and (count := plan.counts()["unreadable"]):
+        raise NotFoundError(f"{count:,} of {len(plan.outcomes):,} rows cannot be read")
+
+
+def _explain(plan: "Comparison", source: str, line: int, chosen: str) -> None:
+    """Print what was made of the part of the source on ``line``."""
+    at, what, why = plan.explained(line)
+    if not at:
+        raise NotFoundError(f"{source} has nothing on line {line}")
+    record = {"line": at, "taken": what, "why": list(why)}
+    rows: list[Row] = [(at, what), *((None, reason) for reason in why)]
+    show_rows(Rows("explained", ("Line", "Reading"), rows, [record]), chosen)
 
 
 def _show(plan: "Comparison", chosen: str, *, everything: bool) -> None:
@@ -77,7 +103,12 @@ def _show(plan: "Comparison", chosen: str, *, everything: bool) -> None:
     ``everything``.
     """
     rows = plan_rows(plan.outcomes)
-    notable = rows if everything else plan_rows(unusual(plan))
+    notable = plan_rows(unusual(plan))
+    if everything:
+        left = [
+            (each.line, "aside", "", "", each.text, each.reason) for each in plan.document.aside
+        ]
+        notable = sorted([*rows, *left], key=lambda row: int(row[0] or 0))
     aside = [
         {"line": each.line, "text": each.text, "reason": each.reason}
         for each in plan.document.aside
