@@ -312,6 +312,16 @@ def test_a_table_right_after_an_item_keeps_its_rows() -> None:
     ]
 
 
+def test_the_benchmark_s_lists_are_read_as_they_were_checked() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks/import/run.py"), "--each"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+
+
 # Statuses ---------------------------------------------------------------------------------------------------------------
 
 LIST = """# A list

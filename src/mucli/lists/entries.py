@@ -13,9 +13,10 @@ from itertools import groupby
 from mucli.lists.columns import is_header
 from mucli.lists.fields import plain
 from mucli.lists.labels import field_of, has_title, links, text_outside_links
+from mucli.lists.places import place_of
 from mucli.lists.rows import Aside
 from mucli.lists.slots import classify
-from mucli.lists.venue_names import venue_score
+from mucli.lists.venue_names import LIKELY, venue_score
 from mucli.person_names import names_score
 from mucli.readers.html import Cell, Stretch, stretches
 from mucli.readers.markdown import Block, parse, parse_line
@@ -118,6 +119,10 @@ def _is_title(heading: Block, below: Sequence[Block]) -> bool:
     but no rows of their own.
     """
     own = heading.pieces()
+    place = place_of((plain(plain_text(own)),))
+    short = len(words(plain_text(own))) < 5
+    if short and (place.aside or place.leaning < 0 or place.venue):
+        return False
     if len(words(plain_text(own))) < 2 or any(each.kind in ("table", "heading") for each in below):
         return False
     lines = [line for each in below for line in _lines_of_block(each)]
@@ -158,7 +163,7 @@ def _lead(line: Line) -> str:
 def is_field(line: Line) -> bool:
     """Tell whether a line begins with a name and a colon ("ExpEnv: …")."""
     match = re.match(r"\W{0,4}([\w() ]{1,24})\W{0,4}[:：]", plain_text(line))
-    return match is not None and venue_score(match[1]) == 0
+    return match is not None and venue_score(match[1]) < LIKELY
 
 
 # The walk

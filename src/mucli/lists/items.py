@@ -17,6 +17,7 @@ from mucli.lists.rows import Aside, Row
 from mucli.lists.segments import LINK, Parts, take_apart
 from mucli.lists.slots import Habit, Said, settle, stretches_beside
 from mucli.lists.titles import Title
+from mucli.lists.venue_names import LIKELY, venue_score
 from mucli.readers.pieces import Piece, plain_text
 from mucli.text import words
 from mucli.web.urls import is_code, is_paper
@@ -115,8 +116,8 @@ def choose_title(each: Draft, section: Learnt, whole: Learnt) -> None:
         each.title, each.where = named, "field"
         each.why.append(f"title {named.text!r}: the field 'Title'")
         return
-    order = section.order if section.count > 2 else whole.order
-    of = "this section" if section.count > 2 else "the list"
+    order = section.order if section.count > 1 else whole.order
+    of = "this section" if section.count > 1 else "the list"
     fallback: tuple[str, Title] | None = None
     for name, share in order:
         found = each.found.get(name)
@@ -267,6 +268,11 @@ def _paper_links(each: Draft) -> bool:
     )
 
 
+def _names_venue(link: Anchor) -> bool:
+    """Tell whether a label is that of a venue or a year, as in lists of proceedings."""
+    return bool(dated(link.label)[0]) or link.label.isdigit() or venue_score(link.label) >= LIKELY
+
+
 def _all_links(each: Draft) -> Iterable[Anchor]:
     yield from each.parts.links
     for line in each.entry.details:
@@ -341,15 +347,16 @@ def _no_paper(each: Draft, row: Row, among: bool) -> str:
     if not row.paper.title:
         if not (facts.links or facts.authors or facts.venue or facts.ids):
             return "it names nothing that has a title"
-        to_paper = facts.ids or _paper_links(each)
+        to_paper = facts.ids or any(
+            link.names_paper or (is_paper(link.web) and not _names_venue(link))
+            for link in _all_links(each)
+            if link.web
+        )
         keeps = each.entry.kind != "line" and to_paper and (among or each.evidence >= SURE_ROW)
         return "" if keeps else "it names nothing that has a title"
     bare = not (facts.links or facts.ids or facts.authors)
-    if (
-        bare
-        and not among
-        and not (each.entry.kind == "heading" or (facts.venue and each.evidence >= SURE_ROW))
-    ):
+    placed = bool(facts.venue) and row.paper.year and each.evidence >= SURE_ROW
+    if bare and not (among or placed or each.entry.kind == "heading"):
         return "nothing says that it is a paper: no link and no people"
     if each.evidence >= _LEAST_ROW:
         if each.entry.kind == "line" and not each.entry.details and not _row_like(each):

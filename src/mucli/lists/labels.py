@@ -102,9 +102,14 @@ class Anchor:
         )
 
     @property
+    def names_paper(self) -> bool:
+        """Whether the label says in words that it leads to the paper."""
+        return bool(_PAPER_LABELS & set(words(self.label)))
+
+    @property
     def says_paper(self) -> bool:
-        """Whether the label says that it leads to the paper."""
-        return bool(_PAPER_LABELS & set(words(self.label))) or venue_score(self.label) >= LIKELY
+        """Whether the label says that it leads to the paper, in words or by naming its venue."""
+        return self.names_paper or venue_score(self.label) >= LIKELY
 
     @property
     def web(self) -> str | None:

@@ -31,9 +31,6 @@ _ROLE_WORDS = {
     ),
 }
 _ARXIV = re.compile(r"rxiv|corr\b|preprint", re.IGNORECASE)
-_VENUE_IN_DATE = re.compile(
-    r"\b[A-Z]{3,}|\b[A-Z][a-z]*[A-Z]|\b(?:Conference|Journal|Transactions|Workshop)\b"
-)
 _ROLE_OF = {word: role for role, names in _ROLE_WORDS.items() for word in names.split()}
 
 
@@ -148,7 +145,7 @@ class Facts:
         A year alone is believed before the venue's, that before the day of a preprint, and what
         stands in the row before what stands around it.
         """
-        in_date = self.date if _VENUE_IN_DATE.search(self.date) else ""
+        in_date = self.date if venue_score(plain(self.date)) else ""
         named = [
             (each, *split_venue(each))
             for each in (self.venue, note, self.note, in_date, self.label, self.place)

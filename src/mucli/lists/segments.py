@@ -17,7 +17,7 @@ _CLOSE = "\x14"
 _STYLE = {mark: style for style, mark in _OPEN.items()}
 _MARKS = re.compile("[\x11-\x14]")
 _SEPARATOR = re.compile(
-    "[\x11-\x14\ufffc\n|‖。•·()\\[\\]“”«»]|\\s[-–—]{1,2}\\s|[.?!]['\"’]?(?=[\\s\x14\ufffc]|$)"
+    "[\x11-\x14\ufffc\n|‖。•·()\\[\\]“”«»]|\\s[-–—]{1,2}\\s|[.?!](?=['\"’]?(?:[\\s\x14\ufffc]|$))"
     '|(?<=[^\\W\\d_]{3})\\.(?=(?:19|20)\\d\\d\\b)|(?<![^\\s(\\[\x11-\x14])"(?=\\S)|(?<=\\S)"(?=\\W|$)'
 )
 _ABBREVIATION = re.compile(
@@ -26,6 +26,7 @@ _ABBREVIATION = re.compile(
     r"|Electron|Technol|Knowl|Based|Dependable|Softw|Archit|Distrib|Parallel|Ind|Neural|Pattern|Anal|Recognit"
     r"|Vis|Graph|Data|Min|Discov|Vol|No|pp|Fig|Eq|cf|e\.g|i\.e|etc|approx|a\.k\.a|Univ)$"
 )
+_SHORTENED = re.compile(r"\s*(?:[A-Z][a-z]{1,7}\.\s+)*[A-Z][a-z]{1,7}")  # each word of it
 _CLOSING = {")": "(", "]": "[", "”": "“", "»": "«", '"': '"'}
 
 
@@ -66,7 +67,7 @@ def take_apart(line: Sequence[Piece], row: int = 0) -> Parts:
     brackets: list[str] = []
     for match in _SEPARATOR.finditer(text):
         mark = match[0]
-        if mark[0] in ".?!" and not _ends_sentence(text, match):
+        if mark[0] in ".?!" and not _ends_sentence(text, start, match):
             continue
         bracket = brackets[-1] if brackets else ""
         _keep(parts, Segment("", start, match.start(), row, style, bracket, mark))
@@ -102,12 +103,17 @@ def _closed(brackets: list[str], mark: str) -> list[str]:
     return [*brackets, mark] if mark == '"' else brackets
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    """Tell whether a mark ends a sentence that begins at ``start``, not an abbreviation ("Mach.
+    Learn.").
+    """
     if match[0][0] != ".":
         return True
     before = text[max(0, match.start() - 20) : match.start()]
     after = text[match.end() : match.end() + 3].lstrip(" \x14\x11\x12\x13")
     if after[:1].islower() or (after[:1] and after[:1] in ",;:"):
+        return False
+    if after[:1].isupper() and _SHORTENED.fullmatch(text, start, match.start()):
         return False
     return not _ABBREVIATION.search(_MARKS.sub(" ", before))
 

@@ -74,9 +74,7 @@ def stretches_beside(
     ordinals: Counter[Slot] = Counter()
     first = min(taken, default=-1)
     for n, segment in enumerate(segments):
-        if n in taken or (
-            title and segment.text and segment.text in title and len(segment.text) > 3
-        ):
+        if n in taken or (len(words(segment.text)) > 2 and segment.text in title):
             continue
         base = (row + min(segment.row, 4), segment.style, segment.bracket, n < first, 0)
         slot = (*base[:4], ordinals[base])
@@ -91,8 +89,9 @@ def classify(text: str) -> list[tuple[str, str, bool]]:
     """Return what ``text`` says: (role, text, whether that is sure) for each thing in it; a role of
     '' where it could be several.
     """
+    initial = re.search(r"(?:^|[\s.-])[A-Z]\.\W*$", text)  # whose full stop is the name's
     text = text.translate(_WIDE).strip(" \t\n.,;:*_-–—|&/")
-    text = _LEAD.sub("", text)
+    text = _LEAD.sub("", text) + ("." if initial else "")
     if not text or nothing(text) or _says_nothing(text):
         return []
     names = names_score(text)

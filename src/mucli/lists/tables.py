@@ -62,6 +62,9 @@ def _why_none(table: Table, of: Sequence[str], place: Place) -> str:
     if named and (papers or linked or telling or "date" in of):
         weak = place.leaning < 0 and papers < 0.3 and not telling
         return "the table names no papers: no links to any, no people, no venues" if weak else ""
+    some = sum(any(title_score(title) > 0 for title in each) for each in titled) / count
+    if some < 0.5:
+        return "the table has no titles"
     long = sum(any(title_score(title) == 1 for title in each) for each in titled) / count
     if papers >= 0.2 or (telling and linked and long >= 0.5) or (linked and place.what != "paper"):
         return ""
@@ -79,7 +82,8 @@ def _titles_in(cells: Cells, of: Sequence[str]) -> list[str]:
 
 def _leads_to_paper(cells: Cells) -> bool:
     return any(
-        link.web is not None and (is_paper(link.web) or (link.says_paper and not is_code(link.web)))
+        link.web is not None
+        and (is_paper(link.web) or (link.names_paper and not is_code(link.web)))
         for cell in cells
         for link in links(cell)
     )

@@ -35,7 +35,8 @@ _KNOWN = frozenset(
     tvt twc uai uist usenix usenixsecurity usenixatc vis visapp vldb vldbj vtc wacv wacvw wcnc wcci
     wifs wisa wise wmt wsdm www xai ycsec neucom neurocomputing openreview nature science cell
     nejm entropy sensors electronics access ieeeaccess ijis ijhcs ijoc ijss icoin springer elsevier
-    ieee acm dmlr spm cvm ijdsa intechopen phdthesis patterns interspeech odyssey smc icics wowmom
+    ieee acm dmlr spm cvm
+    semeval sandp ijdsa intechopen phdthesis patterns interspeech odyssey smc icics wowmom
     """.split()
 ) - {"latex", "micro", "sec", "sc", "mm", "date", "access", "tr", "fat", "alt", "cms", "iku", "toc"}
 _CASED = re.compile(
@@ -63,7 +64,7 @@ _SERVICE = re.compile(  # what stands beside a venue's name
     r"|accepted|to appear|in press|award|regular|long|short|main|findings?|tracks?|workshops?|w"
     r"|demo|industry|datasets?(?: and | & )benchmarks?|tutorial|session|extended abstract"
     r"|conference|proceedings|vol(?:ume)?\.?|no\.?|pp?\.?|issue|in|at|of|the|on|and|early access"
-    r"|submitted|under review|corr|abs)\b|[\d%&+/,.:;()\[\]'’\"-]+",
+    r"|submitted|under review|corr|abs)\b|(?<!\w)&|&(?!\w)|[\d%+/,.:;()\[\]'’\"-]+",
     re.IGNORECASE,
 )
 _IN_FRONT = re.compile(r"[\w'’ .&-]{2,40}[)\]】]\W{0,3}\w+\W+\w+\W+\w")  # "ICML 2024] A title …"
@@ -73,7 +74,7 @@ _MOST_WORDS = 18
 @lru_cache(maxsize=20_000)
 def venue_score(text: str) -> float:
     """Return how surely ``text`` names a venue (perhaps with a year), 0 for one that does not."""
-    text = text.strip(" \t\n.,;:*_()[]{}-–—|\"“”'")
+    text = text.strip(" \t\n.,;:*_()[]{}-–—|\"“”'").replace("S&P", "SandP")
     said = words(text)
     if not said or len(said) > _MOST_WORDS or _IN_FRONT.match(text):
         return 0.0
@@ -125,4 +126,5 @@ def venue_in_heading(name: str) -> str:
     bare = re.sub(
         r"\b(?:accepted\s+)?papers?\b|^\s*[\d.]+\s(?=\D)", " ", bare, flags=re.IGNORECASE
     ).strip(" :-")
-    return " ".join(bare.split()) if len(words(bare)) <= 5 and venue_score(bare) >= SURE else ""
+    least = LIKELY if dated(bare)[0] else SURE
+    return " ".join(bare.split()) if len(words(bare)) <= 5 and venue_score(bare) >= least else ""

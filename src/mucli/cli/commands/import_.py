@@ -49,7 +49,7 @@ def import_(
         0,
         "--explain",
         metavar="LINE",
-        min=1,
+        min=0,
         help="Say what stands on this line, what was taken for what, and why; write nothing.",
         show_default=False,
     ),
