@@ -75,7 +75,9 @@ def _why_none(table: Table, of: Sequence[str], place: Place) -> str:
 
 def _titles_in(cells: Cells, of: Sequence[str]) -> list[str]:
     """Return the texts in the column of titles: of its links that are no labels, else the whole."""
-    cell = next((cell for role, cell in zip(of, cells, strict=False) if role == "title"), [])
+    cell = next(
+        (cell for role, cell in zip(of, cells, strict=False) if role in ("title", *_THINGS)), []
+    )
     linked = [link.label for link in links(cell) if not link.is_label]
     return linked or [plain_text(cell)]
 
