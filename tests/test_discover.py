@@ -16,6 +16,7 @@ from mucli import open_catalog
 from mucli.api import discovering
 from mucli.errors import UsageError
 from mucli.lookup.discover import SEARCHES
+from mucli.lookup.discover.nearby import Nearby, Vote
 from mucli.lookup.discover.relevance import Relevance
 
 Run = Callable[..., Result]
@@ -391,3 +392,11 @@ def test_all_services_down_is_an_outside_failure(
     services.put("/arxiv/query", Reply(b"", 500))
     result = mucli("--catalog", str(field), "discover", "--since", "2026-10", "--service", "arxiv")
     assert result.code == 3 and len(re.findall("arXiv", result.err)) == 1
+
+
+def test_category_and_topics_follow_the_nearest_papers() -> None:
+    with open_catalog(ROOT / "catalog", own=False) as catalog:
+        nearby = Nearby(catalog)
+    vote = nearby.vote("Graph Unlearning for Node Removal in Graph Neural Networks")
+    assert "gnn" in vote.topics and vote.category
+    assert nearby.vote("zzz qqq") == Vote()

@@ -15,11 +15,16 @@ import argparse
 import csv
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import mucli
-from mucli.lookup.discover.gather import names_of
+from mucli.catalog.extras import Extras
+from mucli.lists.guess import Words
+from mucli.lookup.discover.gather import names_of, suggested
+from mucli.lookup.discover.nearby import Nearby
 from mucli.lookup.discover.relevance import DOUBTFUL, SURE, Judgement, Relevance
+from mucli.lookup.proposal import SUGGESTED, Draft
 from mucli.model import Paper
 
 HERE = Path(__file__).parent
@@ -75,6 +80,35 @@ def main() -> None:
         (row["title"], relevance.judge(row["title"], abstracts.get(row["id"], ""))) for row in rows
     ]
     report(of_field, others, wrong=given.wrong)
+    suggestions(new, old, extras, abstracts)
+
+
+def suggestions(
+    new: list[Paper], old: list[Paper], extras: Extras, abstracts: dict[str, str]
+) -> None:
+    """Print how often the suggested category is one of the paper's, and the mean F1 of topics,
+    without and with the vote of the nearest older papers.
+    """
+    words, nearby = Words(extras.taxonomy), Nearby(old)
+    right = {"rules": [0.0, 0.0], "with the vote": [0.0, 0.0]}
+    for paper in new:
+        abstract = abstracts.get(paper.arxiv or "", "")
+        topics = words.topics_in(paper.title) or words.topics_in(abstract)[:3]
+        category = words.category(paper.title, topics, abstract)
+        draft = Draft(
+            replace(paper, categories=(category,), topics=topics),
+            {"categories": SUGGESTED, "topics": SUGGESTED},
+        )
+        for name, made in (
+            ("rules", draft.paper),
+            ("with the vote", suggested(draft, nearby, extras).paper),
+        ):
+            right[name][0] += made.categories[0] in paper.categories
+            both = len(set(made.topics) & set(paper.topics))
+            total = len(made.topics) + len(paper.topics)
+            right[name][1] += 2 * both / total if total else 1.0
+    for name, (categories, topics_) in right.items():
+        print(f"{name:18} category {categories / len(new):.3f}  topics F1 {topics_ / len(new):.3f}")
 
 
 def report(

@@ -10,9 +10,10 @@ from mucli.identify import Index, Said
 from mucli.identify.index import UNSURE
 from mucli.lookup.discover import search_of
 from mucli.lookup.discover.asked import LIMIT, Asked
+from mucli.lookup.discover.nearby import Nearby
 from mucli.lookup.discover.relevance import Judgement, Relevance
 from mucli.lookup.found import Found
-from mucli.lookup.proposal import Draft, make_draft
+from mucli.lookup.proposal import SUGGESTED, Draft, make_draft
 from mucli.model import Paper
 
 
@@ -88,9 +89,11 @@ def discover(
             done.complaints.append(str(error))
             done.failed.append(name)
     index, refused = Index(papers), Index(rejected)
-    relevance = Relevance(discovering, papers, names_of(extras))
+    relevance, nearby = Relevance(discovering, papers, names_of(extras)), Nearby(papers)
     for group in _grouped(_unknown(found, index, refused, done)):
-        done.candidates.append(_candidate(group, extras, index, relevance))
+        draft = suggested(make_draft(group.answers, extras, index), nearby, extras)
+        index.keys[draft.paper.key] = draft.paper.key  # the next of this name gets another letter
+        done.candidates.append(_candidate(group, draft, relevance))
     done.candidates.sort(key=lambda each: (-each.judgement.chance, each.draft.paper.key))
     return done
 
@@ -169,10 +172,22 @@ def _widened(known: Paper | None, more: Paper, key: str) -> Paper:
     )
 
 
-def _candidate(group: _Group, extras: Extras, index: Index, relevance: Relevance) -> Candidate:
-    draft = make_draft(group.answers, extras, index)
+def suggested(draft: Draft, nearby: Nearby, extras: Extras) -> Draft:
+    """Return ``draft`` with category and topics as the nearest papers of the catalogue have them,
+    where these were only suggested. A title that says that it is a survey is believed.
+    """
+    paper, vote = draft.paper, nearby.vote(draft.paper.title)
+    if draft.origin.get("categories") == SUGGESTED and "survey" not in paper.categories:
+        categories = (vote.category,) if vote.category in extras.taxonomy.categories else ()
+        paper = replace(paper, categories=categories or paper.categories)
+    if draft.origin.get("topics") == SUGGESTED:
+        both = {*paper.topics, *vote.topics}
+        paper = replace(paper, topics=tuple(t for t in extras.taxonomy.topics if t in both))
+    return replace(draft, paper=paper)
+
+
+def _candidate(group: _Group, draft: Draft, relevance: Relevance) -> Candidate:
     abstract = next((each.abstract for each in group.answers if each.abstract), "")
     judged = relevance.judge(draft.paper.title, abstract, draft.paper.authors)
-    index.keys[draft.paper.key] = draft.paper.key  # the next one of this name gets another letter
     services = tuple(dict.fromkeys(each.service for each in group.answers))
     return Candidate(draft, judged, services, tuple(dict.fromkeys(group.remarks)))
