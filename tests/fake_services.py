@@ -22,6 +22,7 @@ VARIABLES = {
     "MUCLI_OPENREVIEW_API": "openreview",
     "MUCLI_OPENREVIEW_V1_API": "openreview1",
     "MUCLI_DBLP_API": "dblp",
+    "MUCLI_OPENALEX_API": "openalex",
     "MUCLI_S2_API": "s2",
     "MUCLI_OPENALEX_API": "openalex",
     "MUCLI_GITHUB_API": "github",
@@ -86,6 +87,7 @@ class Services:
 
 
 DEFAULTS: dict[str, Callable[[], Reply]] = {
+    "openalex": lambda: Reply(json.dumps({"meta": {"count": 0}, "results": []}).encode()),
     "arxiv": lambda: Reply(arxiv_feed(), kind="application/atom+xml"),
     "dblp": lambda: Reply(json.dumps(dblp([])).encode()),
     "crossref": lambda: Reply(

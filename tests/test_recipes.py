@@ -85,3 +85,18 @@ def test_a_command_is_a_module_and_a_line(copy: Copy) -> None:
     assert len(copy.follow("Add a command")) == 2
     assert copy.run("oldest", "-f", "keys").strip()
     assert "Show the oldest paper" in copy.run("--help")
+
+
+def test_a_metadata_service_is_a_module_and_a_line(copy: Copy) -> None:
+    touched = copy.follow("Add a metadata service")
+    services = "src/mucli/lookup/services"
+    assert touched == {f"{services}/hal.py", f"{services}/__init__.py"}
+    code = (
+        f"import sys; sys.path.insert(0, {str(copy.root / 'src')!r});"
+        " from mucli.lookup.recognise import parse_id;"
+        " print(parse_id('https://hal.science/hal-01234567'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "kind='hal', value='hal-01234567'" in done.stdout

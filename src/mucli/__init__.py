@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mucli.api.own_papers import edit_own, remove_own
     from mucli.api.pdfs import fetch_pdf, local_pdf, pdf_addresses
     from mucli.api.picking import Picker
+    from mucli.api.reference_checks import ReferenceReport, check_references, fix_references
     from mucli.api.website import build_site, site_server
     from mucli.api.writing_out import export_papers
     from mucli.catalog.filters import Filters
@@ -68,6 +69,7 @@ _HOMES = {
     "mucli.api.picking": ("Picker",),
     "mucli.api.pdfs": ("fetch_pdf", "local_pdf", "pdf_addresses"),
     "mucli.api.own_papers": ("edit_own", "remove_own"),
+    "mucli.api.reference_checks": ("ReferenceReport", "check_references", "fix_references"),
     "mucli.api.website": ("build_site", "site_server"),
     "mucli.api.writing_out": ("export_papers",),
     "mucli.catalog.filters": ("Filters",),
@@ -105,6 +107,7 @@ __all__ = [
     "Paper",
     "Picker",
     "Policy",
+    "ReferenceReport",
     "Taxonomy",
     "Term",
     "UsageError",
@@ -115,6 +118,7 @@ __all__ = [
     "append_references",
     "build_site",
     "check_links",
+    "check_references",
     "cited_papers",
     "completeness",
     "count",
@@ -125,6 +129,7 @@ __all__ = [
     "export_papers",
     "fetch_pdf",
     "fix_links",
+    "fix_references",
     "import_list",
     "incomplete",
     "links_to_check",

@@ -19,6 +19,7 @@ from mucli.errors import NotFoundError, UsageError
 from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:
+    from mucli.api.reference_checks import ReferenceReport
     from mucli.lists.comparison import Comparison
     from mucli.lists.rows import Document
     from mucli.resources import About, Benchmark, Dataset, Metric, PaperLink, Taxonomy
@@ -266,6 +267,14 @@ class Catalog:
         from mucli.search.related import related
 
         return related(self.store, paper, limit=limit)
+
+    def check(self, *files: Path | str, online: bool = False, as_: str = "") -> "ReferenceReport":
+        """Check the references of ``files``, bibliographies and manuscripts, as
+        :func:`mucli.check_references` does, which has more to set.
+        """
+        from mucli.api.reference_checks import check_references
+
+        return check_references(self, files, online=online, as_=as_)
 
     def compare(
         self,

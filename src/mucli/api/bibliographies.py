@@ -241,18 +241,20 @@ def upgrade_bibliographies(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     max_authors: int | None = None,
+    mend: bool = False,
 ) -> list[UpgradedFile]:
     """Bring bibliographies up to the catalogue: published versions for preprints, and the authors,
     DOIs and pages that are missing.
 
     ``only`` and ``skip`` name fields; lists of authors that end in "and others" are completed to
-    ``max_authors`` (0: all of them), and stay as they are without it. Nothing is changed but with
-    ``write``, and then only once all files were read; what a file was goes to FILE.bak. Raises
+    ``max_authors`` (0: all of them), and stay as they are without it. ``mend`` also corrects a
+    misspelt title and another year, where nothing else speaks against it. Nothing is changed but
+    with ``write``, and then only once all files were read; what a file was goes to FILE.bak. Raises
     UsageError for a file that is no bibliography.
     """
     from mucli.bib.upgrade import Wishes
 
-    wishes = Wishes(frozenset(only), frozenset(skip), max_authors)
+    wishes = Wishes(frozenset(only), frozenset(skip), max_authors, mend)
     done = list(_upgraded(catalog, dict.fromkeys(Path(file) for file in files), wishes))
     if write:
         for each in done:

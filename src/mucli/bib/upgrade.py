@@ -147,12 +147,14 @@ class Upgrade:
 class Wishes:
     """What the owner wants changed: ``only`` these fields (all when empty), none of ``skip``; lists
     of authors that are cut ("and others") completed to ``max_authors`` (0: all of them; None: left
-    as they are).
+    as they are). With ``mend`` a misspelt title and another year are corrected too, where authors
+    and venue are the paper's.
     """
 
     only: frozenset[str] = frozenset()
     skip: frozenset[str] = frozenset()
     max_authors: int | None = None
+    mend: bool = False
 
     def wants(self, name: str) -> bool:
         """Tell whether the field ``name``, whichever of its names it goes by, may be changed."""
@@ -530,11 +532,13 @@ class _One:
                 )
             )
             return
-        self._compare_title()
         place = re.sub(r"\\url|https?://\S+", "", to_text(self.get(*_CONTAINERS, "howpublished")))
         place = place or self._elsewhere_named()
         address = "://" in place
         match = OTHER if address else self.places.compare(place, venue) if place else SAME
+        mended = self.wishes.mend and match == SAME and not disputed and self._mend()
+        if not mended:
+            self._compare_title()
         if match == OTHER:
             self.remarks.append(
                 Remark(
@@ -545,7 +549,7 @@ class _One:
                 )
             )
             return
-        same_year = self._compare_year()
+        same_year = mended or self._compare_year()
         if disputed or (match == UNCLEAR and not same_year):
             return
         self._authors()
@@ -556,6 +560,17 @@ class _One:
         for name in ("pages", "volume", "number"):
             self._compare(name)
         self._fill(place)
+
+    def _mend(self) -> bool:
+        """Correct the year, and a title that is a slip away; False where the title is another."""
+        titles = _titles(self.paper)
+        if self.says.title and max(grade(self.says.title, each) for each in titles) < Grade.HEAD:
+            return False
+        if max(grade(self.says.title, each) for each in titles) == Grade.TYPING:
+            self._set("title")
+        if self.says.year and self.says.year != self.paper.year:
+            self._set("year" if self.has("year") or "year" in self.new.names else "date")
+        return True
 
     def _elsewhere_named(self) -> str:
         """Return the event, note or address that stands for the venue of a record without one."""

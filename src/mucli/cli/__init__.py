@@ -29,6 +29,7 @@ COMMANDS = {
     "cite": "Cite",
     "bib": "Cite",
     "upgrade": "Cite",
+    "check": "Cite",
     "export": "Cite",
     "datasets": "Browse",
     "metrics": "Browse",

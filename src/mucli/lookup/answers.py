@@ -110,3 +110,9 @@ def described(answer: Answer, service: str, url: str, record: Source) -> Found |
 def record_of(register: str, at: str) -> Source | None:
     """Return the record ``at`` of a register; None where the answer names it in no form known."""
     return Source(register, at) if re.fullmatch(REGISTERS[register].pattern, at) else None
+
+
+def refuse(answer: Answer, service: Service) -> None:
+    """Raise OutsideError when a service does not answer a search: that is no "not found"."""
+    if answer.status != 200:
+        raise OutsideError(f"{service.name} answers {answer.status} to a search; try again later")

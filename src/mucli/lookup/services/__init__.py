@@ -3,40 +3,28 @@
 A module names itself (``NAME``, the kind of identifier it answers for) and its ``SERVICE`` (address
 and pace), and does what it can of three things: ``recognise(given)`` returns the identifier that a
 person's words are or lead to, ``fetch(identifier)`` the answer about it, and ``search(paper)`` the
-answers about a title and authors. To add one, write the module and put it into ``SERVICES``.
+answers about a title and authors. To add one, write the module and put its name into ``_NAMES``.
 """
 
+from importlib import import_module
 from types import ModuleType
 
-from mucli.lookup.services import (
-    acl,
-    arxiv,
-    crossref,
-    cvf,
-    dblp,
-    doi,
-    github,
-    openalex,
-    openreview,
-    page,
-    pmlr,
-    semantic_scholar,
+_NAMES = (
+    "arxiv",
+    "openreview",
+    "acl",
+    "pmlr",
+    "cvf",
+    "github",
+    "doi",
+    "dblp",
+    "crossref",
+    "openalex",
+    "semantic_scholar",
+    "page",
 )
 
-SERVICES: tuple[ModuleType, ...] = (
-    arxiv,
-    openreview,
-    acl,
-    pmlr,
-    cvf,
-    github,
-    doi,
-    dblp,
-    crossref,
-    openalex,
-    semantic_scholar,
-    page,
-)
+SERVICES: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for name in _NAMES)
 """All services: the first that recognises what is given answers for it."""
 
-BY_NAME = {module.NAME: module for module in SERVICES}
+BY_NAME: dict[str, ModuleType] = {module.NAME: module for module in SERVICES}

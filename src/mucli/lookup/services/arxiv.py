@@ -9,6 +9,7 @@ from urllib.parse import quote
 from mucli import text
 from mucli.errors import OutsideError
 from mucli.lists.works import work_row
+from mucli.lookup.answers import refuse
 from mucli.lookup.found import PREPRINT, Found
 from mucli.model import Paper, Source
 from mucli.person_names import parse_name
@@ -62,8 +63,7 @@ def search(paper: Paper) -> list[Found]:
     """Return the papers that arXiv finds for the title of ``paper``. Raises OutsideError."""
     words = quote(" ".join(text.words(paper.title)))
     answer = ask(ARXIV, f"/query?search_query=ti:%22{words}%22&max_results=5")
-    if answer.status != 200:
-        return []
+    refuse(answer, ARXIV)
     return _read(
         answer,
         lambda feed: [

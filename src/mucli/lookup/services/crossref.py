@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from mucli import text
 from mucli.lists.works import csl_facts, work_row
-from mucli.lookup.answers import dicts, is_of, mapping
+from mucli.lookup.answers import dicts, is_of, mapping, refuse
 from mucli.lookup.found import PREPRINT, PUBLISHED, Found
 from mucli.model import Paper, Source
 from mucli.web.client import ask
@@ -23,7 +23,9 @@ def search(paper: Paper) -> list[Found]:
         "/works?rows=5&select=DOI,title,author,type,issued,container-title,subtitle"
         f"&query.bibliographic={quote(paper.title)}&query.author={quote(first)}"
     )
-    message = mapping(ask(CROSSREF, query), CROSSREF).get("message")
+    answer = ask(CROSSREF, query)
+    refuse(answer, CROSSREF)
+    message = mapping(answer, CROSSREF).get("message")
     found = []
     for item in dicts(message.get("items") if isinstance(message, dict) else None):
         facts, authors = csl_facts(item)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from mucli import text
 from mucli.lists.works import work_row
-from mucli.lookup.answers import dicts, is_of, mapping, record_of, text_of
+from mucli.lookup.answers import dicts, is_of, mapping, record_of, refuse, text_of
 from mucli.lookup.found import INDEX, PREPRINT, Found
 from mucli.model import Paper
 from mucli.person_names import parse_name
@@ -21,6 +21,7 @@ def search(paper: Paper) -> list[Found]:
     """Return what DBLP finds for the title of ``paper``, preprints too. Raises OutsideError."""
     query = quote(" ".join(text.words(paper.title)))
     answer = ask(DBLP, f"/search/publ/api?format=json&h=10&q={query}")
+    refuse(answer, DBLP)
     result = mapping(answer, DBLP).get("result")
     hits = result.get("hits") if isinstance(result, dict) else None
     return [row_of(info) for info in _infos(hits)]

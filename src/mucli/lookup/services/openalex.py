@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from mucli import text
 from mucli.lists.works import work_row
-from mucli.lookup.answers import dicts, mapping, record_of, text_of
+from mucli.lookup.answers import dicts, mapping, record_of, refuse, text_of
 from mucli.lookup.found import FALLBACK, Found
 from mucli.model import Paper
 from mucli.person_names import parse_name
@@ -30,7 +30,8 @@ def search(paper: Paper) -> list[Found]:
     """Return the works that OpenAlex finds for the title of ``paper``. Raises OutsideError."""
     query = quote(" ".join(text.words(paper.title)))
     answer = ask(SERVICE, f"/works?per-page=5&filter=title.search:{query}")
-    works = dicts(mapping(answer, SERVICE).get("results")) if answer.status == 200 else iter(())
+    refuse(answer, SERVICE)
+    works = dicts(mapping(answer, SERVICE).get("results"))
     return [found for work in works if (found := row_of(work))]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from mucli import text
 from mucli.errors import OutsideError
 from mucli.lists.works import work_row
-from mucli.lookup.answers import dicts, mapping, text_of
+from mucli.lookup.answers import dicts, mapping, refuse, text_of
 from mucli.lookup.found import PREPRINT, PUBLISHED, Found
 from mucli.model import Paper, Source
 from mucli.person_names import parse_name
@@ -111,7 +111,8 @@ def search(paper: Paper) -> list[Found]:
     """Return the forums that OpenReview finds for the title of ``paper``. Raises OutsideError."""
     query = f"/notes/search?limit=5&source=forum&term={quote(paper.title)}"
     answer = ask(OPENREVIEW, query)
-    notes = dicts(mapping(answer, OPENREVIEW).get("notes")) if answer.status == 200 else iter(())
+    refuse(answer, OPENREVIEW)
+    notes = dicts(mapping(answer, OPENREVIEW).get("notes"))
     return [
         row_of(str(note.get("forum") or note.get("id")), note)
         for note in notes
