@@ -1,6 +1,7 @@
 """What a record of a .bib file says of its paper, for :mod:`mucli.identify`."""
 
 import re
+from functools import lru_cache
 
 from mucli.identify import Said
 from mucli.identify.ids import arxiv_in, doi_in, openreview_in
@@ -21,6 +22,13 @@ _ARXIV_FIELDS = (
     "volume",
     "eid",
     "pages",
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MARKUP = re.compile(r"[\\$~]|--|``")
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"([A-Z][a-z]+(?:[ -][A-Z][a-z]+)*),\s+"
+    r"(?!(?:Jr|Sr|II|III|IV)\b)((?:[A-Z][a-z]+|[A-Z]\.)(?:[ -](?:[A-Z][a-z]+|[A-Z]\.))*)"
 )
 _AT_ARXIV = ("journal", "journaltitle", "institution", "publisher", "howpublished")
 _DOI_FIELDS = ("doi", "url", "note", "howpublished", "ee")
@@ -48,7 +56,7 @@ def said(bibliography: Bibliography, record: Block) -> Said:
             break
     if doi.startswith("10.48550/"):
         arxiv, doi = arxiv or arxiv_in(doi, bare=True), ""
-    found = re.search(r"(?:19|20)\d\d", says.get("year") or says.get("date", ""))
+    found = _YEAR.search(says.get("year") or says.get("date", ""))
     return Said(
         title_text(says.get("title", ""), says.get("subtitle", "")),
         int(found[0]) if found else 0,
@@ -67,7 +75,7 @@ def title_text(title: str, subtitle: str = "") -> str:
     'Machine Unlearning: A Survey'
     """
     title = f"{title}: {subtitle}" if subtitle else title
-    if re.search(r"[\\$~]|--|``", title):
+    if _MARKUP.search(title):
         return to_text(title)
     return " ".join(title.replace("{", "").replace("}", "").split())
 
@@ -78,12 +86,23 @@ def authors_of(value: str) -> tuple[tuple[Author, ...], bool]:
     """
     names: list[Author] = []
     others = False
-    for part in split_names(value):
-        bare = to_text(part)
-        if bare.lower() in ("others", "et al", "et al."):
-            others = True
-        elif re.fullmatch(r"\{[^{}\\]*\}", part.strip()) and "," not in part:
-            names.append(Author(bare))
-        elif author := parse_name(bare):
+    for part in split_names(value) if "{" in value else _AND.split(value.strip()):
+        author = _author(part)
+        if author is None:
+            others = others or part.lower().strip(" .{}") in ("others", "et al")
+        else:
             names.append(author)
     return tuple(names), others
+
+
+@lru_cache(maxsize=8192)
+def _author(part: str) -> Author | None:
+    """Return the author that a name of a list is, None for one that is no name."""
+    if match := _PLAIN.fullmatch(part):  # most names; the rest of the way reads them alike
+        return Author(match[1], match[2])
+    bare = to_text(part)
+    if bare.lower() in ("", "others", "et al", "et al."):
+        return None
+    if re.fullmatch(r"\{[^{}\\]*\}", part.strip()) and "," not in part:
+        return Author(bare)
+    return parse_name(bare)

@@ -22,6 +22,9 @@ from mucli.text.latex import to_text
 _NO_WORK = ("xdata", "set", "comment")
 _CONTAINERS = ("journal", "journaltitle", "booktitle")
 _PLACES = (*_CONTAINERS, "howpublished", "institution", "school", "organization", "eventtitle")
+_URL = re.compile(r"\\url|https?://\S+")
+_MARKUP = re.compile(r"[\\{$~]")
+_OTHERS = re.compile(r"\band\s+(?:others|et\.?\s*al\.?)\s*$", re.IGNORECASE)
 _NAMED_TEX = re.compile(
     r"\\(?:bibliography|addbibresource(?:\[[^\]]*\])?|bibdata|addglobalbib|nobibliography)"
     r"\s*\{([^}]*)\}"
@@ -161,10 +164,9 @@ def _of_record(file: Path, bibliography: Bibliography, record: Block) -> Entry:
     def get(*names: str) -> str:
         return next((bibliography.value(fields[name]) for name in names if name in fields), "")
 
-    place = re.sub(r"\\url|https?://\S+", "", get(*_PLACES))
-    place = to_text(place) if re.search(r"[\\{$~]", place) else " ".join(place.split())
-    authors = get("author")
-    others = re.search(r"\band\s+(?:others|et\.?\s*al\.?)\s*$", authors, re.IGNORECASE) is not None
+    place = _URL.sub("", get(*_PLACES))
+    place = to_text(place) if _MARKUP.search(place) else " ".join(place.split())
+    others = _OTHERS.search(get("author")[-20:]) is not None
     return Entry(
         file,
         bibliography.line(record.start),

@@ -65,10 +65,13 @@ def arxiv_in(value: str, *, bare: bool = False) -> str:
     """Return the arXiv id in a field of a record (``arXiv preprint arXiv:1912.03817``, an address,
     ``abs/1912.03817``; standing alone if ``bare``), empty without one.
     """
+    named = "rxiv" in value.lower() or "abs/" in value
+    if not bare and not named:
+        return ""
     value = verbatim(value)
     if bare and (found := text.arxiv_id(value)):
         return found
-    match = _ARXIV_IN_TEXT.search(value) if "rxiv" in value.lower() or "abs/" in value else None
+    match = _ARXIV_IN_TEXT.search(value) if named else None
     return text.arxiv_id(match[1]) or "" if match else ""
 
 
@@ -76,9 +79,7 @@ def doi_in(*values: str) -> str:
     """Return the DOI that the first of ``values`` with one holds, alone, as an address or in a
     sentence, in lower case; empty without one.
     """
-    for value in map(verbatim, values):
-        if "10." not in value:
-            continue
+    for value in (verbatim(value) for value in values if "10." in value):
         if found := text.doi(value):
             return found
         if match := text.DOI.search(value):

@@ -267,14 +267,15 @@ class Index:
         yield from same
         if any(one.agree > Agreement.UNKNOWN for one in same):
             return
-        names = {word for author in said.authors for word in name_words(author)}
         asked = frozenset(significant(said.title))
         lengths = _lengths(said.title)
-        for key in self._candidates(said, names) - {one.paper.key for one in same}:
-            paper = self.papers[key]
-            if names and paper.authors and names.isdisjoint(self._people[key]):
-                continue
+        names: set[str] | None = None  # made out for the first that is long enough
+        for key in self._candidates(said) - {one.paper.key for one in same}:
             if not any(abs(a - b) <= LETTERS for a in lengths for b in self._lengths[key]):
+                continue
+            paper = self.papers[key]
+            names = _names(said) if names is None else names
+            if names and paper.authors and names.isdisjoint(self._people[key]):
                 continue
             if not any(_close(asked, title) for title in _titles(paper)):
                 continue
@@ -283,7 +284,7 @@ class Index:
                 together = agree(said.authors, paper.authors)
                 yield _Candidate(paper, alike, together, _gap(said, paper))
 
-    def _candidates(self, said: Said, names: Iterable[str]) -> set[str]:
+    def _candidates(self, said: Said) -> set[str]:
         """Return the papers whose title may be like the one said: of any three of its words one is
         right if two are mistyped, and the rarest are the quickest to look up. Titles of a word or
         two are looked for among the papers of the people named.
@@ -303,7 +304,7 @@ class Index:
             if len(words[word]) <= _CROWD or word is looked[0]:
                 found.update(words[word])
         if len(asked) <= _TYPOS:
-            for name in names:
+            for name in _names(said):
                 if len(there := self._names.get(name, ())) <= _CROWD:
                     found.update(there)
         return found
@@ -325,6 +326,10 @@ class Index:
                 _put(self._names, name, key)
         self._unread.clear()
         return self._words
+
+
+def _names(said: Said) -> set[str]:
+    return {word for author in said.authors for word in name_words(author)}
 
 
 def _fits(one: _Candidate, said: Said) -> bool:

@@ -110,7 +110,8 @@ _SOUNDS = (
     ("tz", "c"), ("ts", "c"), ("ck", "k"), ("w", "v"), ("ph", "f"), ("th", "t"),
 )  # fmt: skip
 _SOUNDING = 5  # letters below which a name is taken as it is spelt: "Jin" is not "Yin"
-_DROPPED = frozenset("jr sr ii iii iv the team and".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_DROPPED = _SUFFIXES | {"the", "team", "and"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _given(names: str) -> Iterator[str]:
         if len(part) in (2, 3) and part.isupper():
             yield from map(plain, text.words(" ".join(part)))
         else:
-            yield from (plain(word) for word in text.words(part) if word not in _DROPPED)
+            yield from (plain(word) for word in text.words(part) if word not in _SUFFIXES)
 
 
 @lru_cache(maxsize=16384)
@@ -302,14 +303,21 @@ def pair(said: Sequence[Author], known: Sequence[Author]) -> People:
     """Hold two lists against each other: nobody stands for two people, the best likeness first,
     then the nearest place.
     """
+    return _pair(tuple(said), tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _pair(said: tuple[Author, ...], known: tuple[Author, ...]) -> People:
     if said == known:
         return People(tuple((n, n, Likeness.SAME) for n in range(len(said))), (), ())
     free_said, free_known = dict.fromkeys(range(len(said))), dict.fromkeys(range(len(known)))
     pairs: list[tuple[int, int, Likeness]] = []
     for n in list(free_said):  # most lists agree place by place
-        if n in free_known and compare(said[n], known[n]) >= Likeness.FORM:
-            pairs.append((n, n, compare(said[n], known[n])))
+        if n in free_known and (likeness := compare(said[n], known[n])) >= Likeness.FORM:
+            pairs.append((n, n, likeness))
             del free_said[n], free_known[n]
+    if not free_said or not free_known:
+        return People(tuple(pairs), tuple(free_said), tuple(free_known))
     scores = sorted(
         (-likeness, abs(i - j), i, j)
         for i in free_said

@@ -179,7 +179,8 @@ def _block(text: str, at: int, macros: dict[str, str]) -> Block | None:
     """Read what starts at the ``@`` at ``at``; None when that is only a character of a comment,
     such as a mail address's.
     """
-    line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at].lstrip("\ufeff \t")
+    start = text.rfind("\n", 0, at) + 1
+    line = text[max(start, text.rfind("\r", start, at) + 1) : at].lstrip("\ufeff \t")
     match = _START.match(text, at)
     if match is None or line.startswith("%") or (line and (not match[2] or line[-1].isalnum())):
         return None  # a comment, a mail address
