@@ -9,20 +9,20 @@ answers about a title and authors. To add one, write the module and put its name
 from importlib import import_module
 from types import ModuleType
 
-_NAMES = (
-    "arxiv",
-    "openreview",
-    "acl",
-    "pmlr",
-    "cvf",
-    "github",
-    "doi",
-    "dblp",
-    "crossref",
-    "openalex",
-    "semantic_scholar",
-    "page",
-)
+_NAMES = {
+    "arxiv": "preprints by their number",
+    "openreview": "forums",
+    "acl": "papers of the ACL Anthology by their number",
+    "pmlr": "pages of PMLR",
+    "cvf": "pages of the Computer Vision Foundation",
+    "github": "repositories, for the papers that their READMEs name",
+    "doi": "whatever has a DOI",
+    "dblp": "published versions by title and authors",
+    "crossref": "works by title and authors",
+    "openalex": "works by title and authors",
+    "semantic_scholar": "what the others do not know",
+    "page": "any page that describes a paper",
+}
 
 SERVICES: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for name in _NAMES)
 """All services: the first that recognises what is given answers for it."""
