@@ -24,7 +24,6 @@ VARIABLES = {
     "MUCLI_DBLP_API": "dblp",
     "MUCLI_OPENALEX_API": "openalex",
     "MUCLI_S2_API": "s2",
-    "MUCLI_OPENALEX_API": "openalex",
     "MUCLI_GITHUB_API": "github",
     "MUCLI_ACL_URL": "acl",
     "MUCLI_PMLR_URL": "pmlr",
