@@ -17,6 +17,7 @@ import pytest
 import mucli as package
 from conftest import ROOT, SMALL
 from mucli.api.website import site_inputs
+from mucli.search import search
 from mucli.site import Finding, build
 from mucli.site.serve import server
 from test_site import BIDI, hostile
@@ -668,7 +669,7 @@ def test_the_search_agrees_with_the_command_line(
         queries,
     )
     for query, (keys, many, hints, suggestion) in zip(queries, answers, strict=True):
-        ours = catalog.search(query)
+        ours = search(catalog.store, query, meaning=False)
         assert keys == [hit.paper.key for hit in ours.hits][:10], query
         assert (many, suggestion, len(hints)) == (
             len(ours.hits),

@@ -154,14 +154,19 @@ class Catalog:
         return found[0] if len(found) == 1 else None
 
     def search(
-        self, query: str, filters: Filters | None = None, *, limit: int | None = None
+        self,
+        query: str,
+        filters: Filters | None = None,
+        *,
+        limit: int | None = None,
+        meaning: bool = True,
     ) -> "Results":
         """Return the papers that fit ``query`` (docs/search.md has its language), best first, at
-        most ``limit``.
+        most ``limit``; with ``meaning`` also those that are near to what a question means.
         """
         from mucli.search import search
 
-        return search(self.store, query, filters or Filters(), limit=limit)
+        return search(self.store, query, filters or Filters(), limit=limit, meaning=meaning)
 
     def papers(
         self,

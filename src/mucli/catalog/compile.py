@@ -1,23 +1,21 @@
 """Compiling records into one read-only SQLite file with its full-text index.
 
-Layout (``FORMAT`` rises when it changes; an older file is compiled anew):
+The tables (``FORMAT`` rises when their layout changes; an older file is compiled anew):
 
-``paper``     one row a paper, numbered from 1 in the catalogue's order: newest year first, then by
-key. A range of years is therefore a
-              range of numbers, and a query read in order of number is already sorted. ``words``
-              holds the folded words that a search ranks by, in lines (see ``mucli.catalog.words``),
-              so that ranking reads no record.
-``document``  everything else, small, as JSON by name: venues, taxonomy, datasets, metrics,
-benchmarks, about, warnings, the number of
-              papers, and ``years``: the first and last paper of each; for search ``facets`` (number
-              of papers by facet) and ``subjects`` (what the field's expressions and abbreviations
-              stand for).
-``word``      every word of the index with the number of papers that hold it and its stem.
-``spelling``  the same words once more, in one text for each length: what typing errors are mended
-from. ``text``      FTS5 over words folded by ``mucli.text``, in columns. ``id`` and ``facet`` hold
-whole names as single tokens
-              (``doi=10.1109/…``, ``topic=gnn``), so that one index answers look-ups, filters and
-              searches alike.
+- ``paper``: one row a paper, numbered from 1 in the catalogue's order, newest year first, then by
+  key. A range of years is therefore a range of numbers, and a query read in order of number is
+  already sorted. ``words`` holds the folded words that a search ranks by, in lines (see
+  ``mucli.catalog.words``), so that ranking reads no record.
+- ``document``: everything else, small, as JSON by name: venues, taxonomy, datasets, metrics,
+  benchmarks, about, warnings, the number of papers, and ``years``, the first and last paper of
+  each; for search ``facets`` (number of papers by facet) and ``subjects`` (what the field's
+  expressions and abbreviations stand for).
+- ``word``: every word of the index with the number of papers that hold it and its stem.
+- ``spelling``: the same words once more, in one text for each length: what typing errors are mended
+  from.
+- ``text``: FTS5 over words folded by ``mucli.text``, in columns. ``id`` and ``facet`` hold whole
+  names as single tokens (``doi=10.1109/…``, ``topic=gnn``), so that one index answers look-ups,
+  filters and searches alike.
 """
 
 import json
@@ -28,11 +26,14 @@ from typing import Any
 
 from mucli.catalog.extras import Extras
 from mucli.catalog.store import APPLICATION_ID, FORMAT
-from mucli.catalog.words import BREAK, columns, ids, subjects, words_of
+from mucli.catalog.words import BREAK, columns, ids, introductions, subjects, words_of
 from mucli.model import Paper, to_json
 from mucli.text.stemming import stem
 
-COLUMNS = ("id", "facet", "method", "title", "author")
+MOST_MEANT = 5000
+"""In a larger catalogue words alone decide: nearness in meaning is found by looking at every
+paper."""
+COLUMNS = ("id", "facet", "method", "title", "author", "summary")
 """The columns of the full-text index: identifiers, filter values, then the searched words."""
 
 _SCHEMA = f"""
@@ -79,7 +80,9 @@ def compile_catalog(
     words: Counter[str] = Counter()
     facets: Counter[str] = Counter()
     years: dict[int, list[int]] = {}
+    introduced = introductions(extras.datasets, extras.benchmarks)
     count = 0
+    meant: list[list[str]] = []
     rows: list[tuple[int, str, int, str, str]] = []
     texts: list[tuple[int | str, ...]] = []
     for count, paper in enumerate(papers, 1):
@@ -88,8 +91,11 @@ def compile_catalog(
         lines = words_of(paper)
         indexed = columns(lines)
         rows.append((count, paper.key, paper.year, "\n".join(lines), record))
-        texts.append((count, " ".join(ids(paper)), lines[5], *indexed))
+        names = ids(paper, introduced.get(paper.key, ()))
+        texts.append((count, " ".join(names), lines[5], *indexed))
         words.update(set(" ".join(indexed).split()))
+        if len(meant) <= MOST_MEANT:
+            meant.append([*lines[2].split(), *lines[6].split()])
         facets.update(lines[5].split())
         if len(rows) == 1000:
             _flush(connection, rows, texts)
@@ -99,11 +105,21 @@ def compile_catalog(
     _vocabulary(connection, words)
     connection.execute("CREATE UNIQUE INDEX paper_key ON paper (key)")
     connection.executemany("INSERT INTO document VALUES (?, ?)", _documents(extras, count))
+    if count <= MOST_MEANT:
+        connection.execute("INSERT INTO document VALUES ('meaning', ?)", (_meanings(meant),))
     for name, value in (("years", years), ("facets", facets)):
         connection.execute("INSERT INTO document VALUES (?, ?)", (name, json.dumps(value)))
     connection.execute("INSERT INTO text (text) VALUES ('optimize')")
     connection.commit()
     return count
+
+
+def _meanings(texts: list[list[str]]) -> bytes:
+    """Return the vectors of the papers' words, one behind the other."""
+    from mucli.text.meaning import packed, vectors
+
+    known = vectors()
+    return b"".join([packed(known.of(words), known.size) for words in texts])
 
 
 def _flush(connection: sqlite3.Connection, rows: list[Any], texts: list[Any]) -> None:

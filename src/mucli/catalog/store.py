@@ -72,6 +72,15 @@ class Store:
             raise StoreDamagedError(f"{self.place} lacks {name!r}; compile it again")
         return json.loads(row[0])
 
+    def meanings(self) -> bytes:
+        """Return the vectors of all papers (``mucli.text.meaning``), one behind the other in the
+        order of their numbers; empty where there are too many papers for them.
+        """
+        row = self.connection.execute(
+            "SELECT value FROM document WHERE name = 'meaning'"
+        ).fetchone()
+        return row[0] if row else b""
+
     def __len__(self) -> int:
         """Return the number of papers."""
         return int(self.document("count"))
@@ -276,6 +285,11 @@ class Store:
             "SELECT words FROM spelling WHERE length BETWEEN ? AND ?", (low, high)
         )
         return [word for (words,) in rows for word in words.split(" ")]
+
+    def rows(self, numbers: Iterable[int]) -> list[tuple[int, str, int, str]]:
+        """Return number, key, year and ``words`` of the papers with these numbers."""
+        query = "SELECT id, key, year, words FROM paper WHERE id = ?"
+        return [self.connection.execute(query, (number,)).fetchone() for number in numbers]
 
     def worded(
         self, expression: str, *, limit: int = -1, span: tuple[int, int] | None = None

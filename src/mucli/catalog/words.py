@@ -6,23 +6,24 @@ looks before it leaps.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from mucli import text
 from mucli.catalog.extras import Extras
 from mucli.catalog.licenses import license_facets
 from mucli.model import Paper
+from mucli.resources import Benchmark, Dataset
 from mucli.text.stemming import stem
 from mucli.web.addresses import url_key
 
-LINES = ("method", "method parts", "title", "title parts", "author", "facet")
+LINES = ("method", "method parts", "title", "title parts", "author", "facet", "summary")
 """The lines of ``paper.words``.
 
 Methods and titles are words in order, `` | `` between several; their parts are compounds run
 together (``lcodec``) and the pieces of CamelCase (``graph eraser``), those of methods after the
 whole names run together and `` | ``. Authors are ``family words,given words`` with ``;`` between
-them. Facets are the tokens of the index's column of that name.
+them. Facets are the tokens of the index's column of that name; the summary is words in order.
 """
 
 BREAK = "|"
@@ -61,12 +62,32 @@ def paper_ids(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "title", text.squash(title)
 
 
-def ids(paper: Paper) -> list[str]:
-    """Return :func:`paper_ids` as tokens of the index."""
-    return [f"{kind}={value}".replace(" ", "") for kind, value in paper_ids(paper)]
+def ids(paper: Paper, introduced: Iterable[str] = ()) -> list[str]:
+    """Return :func:`paper_ids` as tokens of the index, and the names of the data sets and
+    benchmarks that the paper ``introduced``.
+    """
+    names = [f"{kind}={value}".replace(" ", "") for kind, value in paper_ids(paper)]
+    return names + [f"dataset={text.squash(name)}" for name in introduced]
 
 
-def words_of(paper: Paper) -> tuple[str, str, str, str, str, str]:
+def introductions(*groups: Mapping[str, Dataset | Benchmark]) -> dict[str, list[str]]:
+    """Return the names of the data sets and benchmarks of ``groups`` by the key of the paper that
+    introduced them.
+    """
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        for key, record in group.items():
+            names = dict.fromkeys((key, record.name, *record.aliases))
+            for paper in record.introduced_by:
+                if paper.key:
+                    found.setdefault(paper.key, []).extend(names)
+    return found
+
+
+Lines = tuple[str, str, str, str, str, str, str]
+
+
+def words_of(paper: Paper) -> Lines:
     """Return the lines of ``paper.words``; see ``LINES``."""
     methods = pieces = parts = ""
     if paper.methods:
@@ -100,14 +121,15 @@ def words_of(paper: Paper) -> tuple[str, str, str, str, str, str]:
         parts,
         ";".join(authors),
         " ".join(_facets(paper)).replace("\n", " "),
+        " ".join(text.words(paper.summary)) if paper.summary else "",
     )
 
 
-def columns(lines: tuple[str, str, str, str, str, str]) -> tuple[str, str, str]:
-    """Return the columns method, title and author of the index from the lines of
+def columns(lines: Lines) -> tuple[str, str, str, str]:
+    """Return the columns method, title, author and summary of the index from the lines of
     ``paper.words``.
     """
-    methods, pieces, titles, parts, authors, _facets = lines
+    methods, pieces, titles, parts, authors, _facets, summary = lines
     return (
         f"{methods} | {pieces}" if pieces else methods,
         f"{titles} | {parts}" if parts else titles,
@@ -117,6 +139,7 @@ def columns(lines: tuple[str, str, str, str, str, str]) -> tuple[str, str, str]:
                 for family, _comma, given in [name.partition(",") for name in authors.split(";")]
             ]
         ),
+        summary,
     )
 
 
@@ -146,6 +169,11 @@ def _facets(paper: Paper) -> list[str]:
     found = [f"kind={paper.kind}", f"year={paper.year}", "code=yes" if paper.code else "code=no"]
     found += [f"category={word}" for word in paper.categories]
     found += [f"topic={word}" for word in paper.topics]
+    found += [f"forgets={word}" for word in paper.forgets]
+    found += [f"needs={word}" for word in paper.needs]
+    found += [f"dataset={key}" for key in paper.datasets]
+    if paper.guarantee:
+        found.append(f"guarantee={paper.guarantee}")
     if paper.lists:
         found += [f"list={name}" for name in paper.lists]
     if paper.code:
@@ -187,12 +215,18 @@ def subjects(extras: Extras) -> dict[str, dict[str, list[str]]]:
             ("kind", taxonomy.kinds),
             ("category", taxonomy.categories),
             ("topic", taxonomy.topics),
+            ("forgets", taxonomy.forgets),
+            ("guarantee", taxonomy.guarantees),
+            ("needs", taxonomy.needs),
         )
         for term in terms.values()
     ]
     groups += [
         (f"venue={venue.key}", (venue.key, venue.name, venue.short, *venue.aliases))
         for venue in extras.venues.values()
+    ]
+    groups += [
+        (f"dataset={key}", (key, data.name, *data.aliases)) for key, data in extras.datasets.items()
     ]
     found: dict[str, dict[str, list[str]]] = {"facets": {}, "names": {}, "parts": {}}
     for facet, given in groups:

@@ -41,7 +41,7 @@ def exclusion(store: Store, term: Term, hints: list[str]) -> str:
     """
     if term.field in CONDITIONS:
         return condition(store, term, hints)
-    column = f"{term.field} : " if term.field else "{method title author} : "
+    column = f"{term.field} : " if term.field else "{method title author summary} : "
     ends = "*" if term.prefix else ""
     spellings = [term.words]
     if len(term.words) > 1 and not term.phrase:

@@ -2,14 +2,17 @@
 ranked.
 """
 
+from collections.abc import Callable
+
 from mucli import text
 from mucli.catalog.filters import Filters
 from mucli.catalog.store import Store, quote
 from mucli.search import weights
 from mucli.search.conditions import everything_but
+from mucli.search.fusion import Ranked, fused, is_question, order
 from mucli.search.names import identified, looks_like_id, named
 from mucli.search.query import Query, parse
-from mucli.search.rank import Row, Scored, matches, score
+from mucli.search.rank import Row, matches, score
 from mucli.search.results import Hit, Match, Results
 from mucli.search.suggest import alternatives
 from mucli.search.wanted import Plan, make_plan
@@ -22,10 +25,16 @@ _ENOUGH = 500  # candidates of each kind when there are more
 
 
 def search(
-    store: Store, query: str, filters: Filters | None = None, *, limit: int | None = None
+    store: Store,
+    query: str,
+    filters: Filters | None = None,
+    *,
+    limit: int | None = None,
+    meaning: bool = True,
 ) -> Results:
     """Return the papers that fit ``query`` (docs/search.md has its language) and pass ``filters``,
-    best first, at most ``limit``.
+    best first, at most ``limit``; with ``meaning`` also those that are near to what a question
+    means.
 
     Any text is a query: what cannot be read as asked gets a hint. Equal scores stand newest first,
     then by key.
@@ -33,24 +42,24 @@ def search(
     filters = filters or Filters()
     query = text.printable(query.encode("utf-8", "ignore").decode()).strip()
     if looks_like_id(query):
-        straight = tuple(_straight(store, identified(store, query), filters, None))
-        return Results(straight[:limit], total=len(straight))
+        found = _straight(store, identified(store, query), filters, None)
+        return Results(tuple(found[:limit]), total=len(found), whole=len(found))
     asked = parse(query)
-    hits, hints, total = _found(store, query, asked, filters, limit)
-    if hits or not asked.wanted:
-        return Results(hits, hints, total=total)
+    results = _found(store, query, asked, filters, limit, meaning=meaning)
+    if results.hits or not asked.wanted:
+        return results
     for other in alternatives(store, asked):
-        if other != query and _found(store, other, parse(other), filters, 1)[0]:
-            return Results((), hints, other)
-    return Results((), hints)
+        if other != query:
+            instead = _found(store, other, parse(other), filters, 1, meaning=False)
+            if instead.hits:
+                return results._replace(suggestion=other)
+    return results
 
 
 def _found(
-    store: Store, query: str, asked: Query, filters: Filters, limit: int | None
-) -> tuple[tuple[Hit, ...], tuple[str, ...], int]:
-    """Return the hits of a query that was read as ``asked``, the hints, and how many hits there are
-    without the limit.
-    """
+    store: Store, query: str, asked: Query, filters: Filters, limit: int | None, *, meaning: bool
+) -> Results:
+    """Return the answer to a query that was read as ``asked``."""
     ids = {
         number: name
         for word in query.split()
@@ -65,18 +74,35 @@ def _found(
         again = _ranked(store, forgiving, names, filters, limit)
         if again and (not ranked or again[0][1].score > ranked[0][1].score):
             plan, ranked = forgiving, again
+    if meaning and not names and not ids and is_question(plan):
+        words = [word for group in asked.wanted for term in group for word in term.words]
+        ranked = fused(store, plan, ranked, words, _allowed(store, plan, filters))
     ranked = [pair for pair in ranked if pair[0][0] not in ids]
     straight = _straight(store, ids, filters, None)
-    hits = [*straight[:limit], *_hits(store, plan, ranked, filters, limit)]
-    total = len(straight) + _count(store, ranked, filters)
-    return tuple(hits[:limit]), tuple(dict.fromkeys(plan.hints)), total
+    hits, total, whole = _hits(store, plan, ranked, filters, limit)
+    unknown = [f"no paper speaks of {word!r}" for word in plan.unknown] if hits else []
+    return Results(
+        tuple([*straight, *hits][:limit]),
+        tuple(dict.fromkeys([*plan.hints, *unknown])),
+        total=len(straight) + total,
+        whole=len(straight) + whole,
+    )
 
 
-def _count(store: Store, ranked: list[tuple[Row, Scored]], filters: Filters) -> int:
-    """Return how many of the ranked papers pass the filter that only a whole record can."""
-    if not filters.needs_record:
-        return len(ranked)
-    return sum(map(filters.record_matches, store.papers(row[0] for row, _scored in ranked)))
+def _allowed(store: Store, plan: Plan, filters: Filters) -> Callable[[int], bool]:
+    """Return what tells whether a paper, by its number, passes the filters and demands."""
+    demands = [*plan.required, *([filters.expression()] if filters.expression() else [])]
+    spans = store.spans(filters)
+    expression = " AND ".join(demands)
+    if plan.excluded:
+        expression = f"({expression or everything_but([])}) NOT {' NOT '.join(plan.excluded)}"
+    passing = set(store.match(expression)) if expression else None
+
+    def allowed(number: int) -> bool:
+        within = any(low <= number <= high for low, high in spans)
+        return within and (passing is None or number in passing)
+
+    return allowed
 
 
 def _straight(
@@ -92,16 +118,16 @@ def _straight(
 
 def _ranked(
     store: Store, plan: Plan, names: dict[int, tuple[str, str]], filters: Filters, limit: int | None
-) -> list[tuple[Row, Scored]]:
+) -> Ranked:
     rows = _candidates(store, plan, names, filters, limit)
     scored = [(row, score(plan, row, names.get(row[0]))) for row in rows]
     if plan.units:
         scored = [(row, result) for row, result in scored if result.score]
-    scored.sort(key=lambda pair: (-round(pair[1].score, 9), -pair[0][2], pair[0][1]))
+    scored.sort(key=order)
     return scored
 
 
-def _lost(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]]) -> frozenset[int]:
+def _lost(store: Store, plan: Plan, ranked: Ranked) -> frozenset[int]:
     """Return the known words that the best paper does not hold: they may be typing errors."""
     if not ranked:
         return frozenset(range(len(plan.units)))
@@ -111,21 +137,27 @@ def _lost(store: Store, plan: Plan, ranked: list[tuple[Row, Scored]]) -> frozens
         for number, unit in enumerate(plan.units)
         if best[number] is None
         and unit.papers.get("exact", most + 1) <= most
-        and unit.word not in text.INSIGNIFICANT
+        and unit.word not in weights.FILLERS
     )
 
 
 def _hits(
-    store: Store, plan: Plan, ranked: list[tuple[Row, Scored]], filters: Filters, limit: int | None
-) -> list[Hit]:
-    found: list[Hit] = []
-    for row, scored in ranked:
-        if len(found) == limit:
-            break
-        (paper,) = store.papers([row[0]])
-        if filters.record_matches(paper):
-            found.append(Hit(paper, scored.score, matches(plan, scored)))
-    return found
+    store: Store, plan: Plan, ranked: Ranked, filters: Filters, limit: int | None
+) -> tuple[list[Hit], int, int]:
+    """Return the first hits, and how many papers are found and how many of them whole."""
+    if filters.needs_record:
+        found = store.papers(row[0] for row, _scored in ranked)
+        ranked = [
+            pair for pair, paper in zip(ranked, found, strict=True) if filters.record_matches(paper)
+        ]
+    first = ranked[:limit]
+    hits = [
+        Hit(paper, scored.score, matches(plan, scored), scored.whole)
+        for paper, (_row, scored) in zip(
+            store.papers(row[0] for row, _scored in first), first, strict=True
+        )
+    ]
+    return hits, len(ranked), sum(scored.whole for _row, scored in ranked)
 
 
 # Candidates

@@ -11,7 +11,7 @@ from mucli import text
 from mucli.catalog.filters import venue_names
 from mucli.catalog.store import Store
 from mucli.search import conditions, query, weights
-from mucli.text import stemming
+from mucli.text import meaning, stemming
 
 _LONGEST = 64  # letters; a longer word allows no more errors
 
@@ -51,10 +51,16 @@ def exported(store: Store) -> dict[str, Any]:
             }
         },
         "letters": {chr(letter): plain for letter, plain in text.LETTERS.items()},
-        "small": sorted(text.INSIGNIFICANT),
+        "small": sorted(weights.FILLERS),
         "spellings": [
             [pattern.pattern, replacement] for pattern, replacement in stemming.SPELLINGS
         ],
+        "english": [
+            word
+            for word in sorted(meaning.vectors().commonest(weights.COMMON))
+            if len(word) > 3 and not store.known([word])
+        ],
+        "irregular": stemming.IRREGULAR,
         "endings": list(stemming.ENDINGS),
         "fields": list(query.FIELDS),
         "aliases": query.ALIASES,

@@ -31,12 +31,12 @@ def identified(store: Store, given: str) -> dict[int, tuple[str, str]]:
 
 
 def named(store: Store, given: str) -> dict[int, tuple[str, str]]:
-    """Return the papers whose key, earlier key, method or title is ``given`` but for case and
-    punctuation, in that order of precedence.
+    """Return the papers whose key, earlier key, method, data set or title is ``given`` but for case
+    and punctuation, in that order of precedence.
     """
     squashed = text.squash(given)
     found: dict[int, tuple[str, str]] = {}
-    for kind in ("key", "alias", "method", "title"):
+    for kind in ("key", "alias", "method", "dataset", "title"):
         for number in store.named(kind, squashed):
             found.setdefault(number, (kind, squashed))
     return found

@@ -5,7 +5,6 @@ docs/search.md describes them.
 from itertools import pairwise
 from typing import NamedTuple
 
-from mucli import text
 from mucli.search import weights
 from mucli.search.results import Match
 from mucli.search.wanted import Meeting, Plan
@@ -27,13 +26,14 @@ class Best(NamedTuple):
 
 class Scored(NamedTuple):
     """A paper's score: for each word of the query what meets it best (or None), what one weight of
-    it counts, and what else adds to it.
+    it counts, what else adds to it, and whether every word that tells something is met.
     """
 
     score: float
     best: list[Best | None]
     unit: float
     extras: tuple[tuple[str, float], ...]
+    whole: bool
 
 
 def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
@@ -41,7 +41,7 @@ def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
     that the whole query is of it.
     """
     _number, key, _year, words = row
-    methods, pieces, titles, parts, authors, facets = words.split("\n")
+    methods, pieces, titles, parts, authors, facets, summary = words.split("\n")
     tally = _Tally(plan)
     cover = 0.0
     if plan.words or plan.phrases:
@@ -52,6 +52,8 @@ def score(plan: Plan, row: Row, name: tuple[str, str] | None = None) -> Scored:
         cover = tally.text("title", titles)
         tally.loose("title", parts)
         tally.authors(authors)
+        if summary:
+            tally.loose("summary", summary)
     if plan.facets:
         tally.facets(facets)
     for unit, start in plan.keys:
@@ -92,7 +94,7 @@ class _Tally:
             met = size = 0
             for place, word in enumerate(part.split()):
                 meetings = known.get(word)
-                significant = word not in text.INSIGNIFICANT
+                significant = word not in weights.FILLERS
                 size += significant
                 if meetings:
                     met += significant
@@ -170,11 +172,11 @@ class _Tally:
             unit.weight * best.value for unit, best in zip(units, self.best, strict=True) if best
         )
         if not met and not name:
-            return Scored(0.0, self.best, 0.0, ())
+            return Scored(0.0, self.best, 0.0, (), whole=False)
         counted = [
-            best is not None
+            0.0 if best is None else weights.SAID if best.field == "summary" else 1.0
             for unit, best in zip(units, self.best, strict=True)
-            if unit.weight and unit.word not in text.INSIGNIFICANT
+            if unit.weight and unit.word not in weights.FILLERS
         ]
         share = sum(counted) / len(counted) if counted else 1.0
         unit = (1 - weights.COVERAGE + weights.COVERAGE * share) / whole if whole else 0.0
@@ -190,7 +192,20 @@ class _Tally:
             ("name", name),
             ("listed", weights.LISTED if listed else 0.0),
         )
-        return Scored(met * unit + sum(value for _how, value in extras), self.best, unit, extras)
+        score = met * unit + sum(value for _how, value in extras)
+        return Scored(score, self.best, unit, extras, self.whole())
+
+    def whole(self) -> bool:
+        """Tell whether every word that tells something is met; by a typing error only where no
+        paper has the word itself.
+        """
+        for unit, best in zip(self.plan.units, self.best, strict=True):
+            if unit.weight and unit.word not in weights.FILLERS:
+                if best is None or best.how not in weights.LEADING:
+                    return False
+                if best.how == "typo" and unit.papers.keys() & weights.SURE:
+                    return False
+        return True
 
 
 def matches(plan: Plan, scored: Scored) -> tuple[Match, ...]:

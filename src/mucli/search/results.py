@@ -14,7 +14,8 @@ class Match(NamedTuple):
     abbreviation, posted (the year at arXiv), prefix, stem, typo, near (a year beside it) or part
     (of a topic's or venue's name). What the query as a whole adds has no word: ``how`` is then "in
     order" (words side by side), "whole title" (how much of the title was typed), "name" (the query
-    is the paper's key, method or title) or "listed" (a curated list names the paper).
+    is the paper's key, method, data set or title), "listed" (a curated list names the paper) or
+    "meaning" (what the paper is about is near).
     """
 
     query: str
@@ -25,20 +26,26 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A paper found, with its score (higher is better, comparable within one search) and why."""
+    """A paper found, with its score (higher is better, comparable within one search) and why;
+    ``whole`` when it holds every word of the query that tells something.
+    """
 
     paper: Paper
     score: float
     matches: tuple[Match, ...]
+    whole: bool = True
 
 
 class Results(NamedTuple):
-    """What a search found: ``hits`` best first, ``hints`` on a malformed query, ``suggestion``:
-    where there are none, another query; ``total``: how many there are without a limit (of very many
-    papers, at least so many).
+    """What a search found: ``hits`` best first, ``hints`` on a malformed query or unknown words,
+    ``suggestion``: where there are none, another query.
+
+    ``total`` counts all papers found, also beyond the limit; ``whole`` those that hold every word
+    of the query that tells something.
     """
 
     hits: tuple[Hit, ...]
     hints: tuple[str, ...] = ()
     suggestion: str | None = None
     total: int = 0
+    whole: int = 0

@@ -6,11 +6,11 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from mucli import text
 from mucli.catalog.store import Store, quote
 from mucli.search import weights
 from mucli.search.conditions import CONDITIONS, condition, exclusion
 from mucli.search.query import Query, Term
+from mucli.text.meaning import vectors
 from mucli.text.stemming import american, stem
 
 _LONGEST_EXPRESSION = 7  # words
@@ -45,7 +45,7 @@ class Plan:
 
     ``words``, ``phrases`` (words in a row; the last may go on) and ``facets`` say which units they
     meet; ``keys`` are units that may be the beginning of a key. ``required`` and ``excluded`` are
-    FTS5 expressions.
+    FTS5 expressions. ``unknown`` are words that no paper has and that are no typing errors.
     """
 
     def __init__(self, hints: tuple[str, ...] = ()) -> None:
@@ -57,13 +57,14 @@ class Plan:
         self.required: list[str] = []
         self.excluded: list[str] = []
         self.hints = list(hints)
+        self.unknown: list[str] = []
 
     def expression(self, unit: int) -> str:
         """Return the FTS5 expression of the papers that meet ``unit``, empty when none can."""
         column = f"{self.units[unit].bound} : " if self.units[unit].bound else ""
         meets = [f"{column}{quote(word)}" for word, met in self.words.items() if _meets(met, unit)]
         meets += [
-            f"{column or '{method title} : '}{quote(words)}*"
+            f"{column or '{method title summary} : '}{quote(words)}*"
             for words, met in self.phrases.items()
             if _meets(met, unit)
         ]
@@ -173,7 +174,7 @@ class _Builder:
                 for other, form in found.items()
                 if form[1] != "stem" or self.plan.units[number].bound == "title"
             }
-        elif prefix or (len(word) > 2 and not word.isdigit() and word not in text.INSIGNIFICANT):
+        elif prefix or (len(word) > 2 and not word.isdigit() and word not in weights.FILLERS):
             for other, papers in self.store.words_from(word, limit=200 if prefix else 30):
                 quality = weights.prefix_quality(len(word), len(other))
                 if other not in found or found[other][0] < quality:
@@ -187,7 +188,7 @@ class _Builder:
         """
         exact = self.store.known([word])
         found = {word: (weights.EXACT, "exact", exact[word])} if exact else {}
-        if word in text.INSIGNIFICANT:
+        if word in weights.FILLERS:
             return found
         plain = american(word)
         for other, papers in self.store.words_of_stem(stem(word)):
@@ -215,7 +216,7 @@ class _Builder:
                     )
         elif _KEY_START.fullmatch(word):
             self.key_start([number], word)
-        elif word not in text.INSIGNIFICANT:
+        elif word not in weights.FILLERS:
             for facet in self.subjects["parts"].get(stem(word), ()):
                 if facet in self.counts:
                     self.meet(
@@ -254,7 +255,7 @@ class _Builder:
         plan = self.plan
         for number, unit in enumerate(plan.units):
             how = next((how for how in weights.ORDER if how in unit.papers), "")
-            small = weights.SMALL_WORD if unit.word in text.INSIGNIFICANT else 1.0
+            small = weights.SMALL_WORD if unit.word in weights.FILLERS else 1.0
             unit.weight = (
                 small * self.share.get(number, 1.0) * weights.rarity(unit.papers[how], self.total)
                 if how
@@ -341,15 +342,25 @@ class _Builder:
         for number in run:
             word = self.plan.units[number].word
             if number in lost:
-                if not self.split(number, word):
+                if word in weights.FILLERS or self.split(number, word):
+                    continue
+                if not self.is_english(word):
                     self.typos([number], word)
-            elif number in self.forgive or self.doubtful(number):
+                if not self.plan.units[number].papers:
+                    self.plan.unknown.append(word)
+            elif number in self.forgive or (self.doubtful(number) and not self.is_english(word)):
                 self.typos([number], word)
+        lost = [number for number in lost if not self.is_english(self.plan.units[number].word)]
         for first, second in pairwise(run):
             if first in lost or second in lost:
                 self.typos(
                     [first, second], self.plan.units[first].word + self.plan.units[second].word
                 )
+
+    def is_english(self, word: str) -> bool:
+        """Tell whether ``word`` is one that people mean as it stands, though no paper has it."""
+        place = vectors().place(word) if len(word) > 3 else None
+        return place is not None and place < weights.COMMON
 
     def met(self, number: int) -> bool:
         return bool(self.plan.units[number].papers.keys() & weights.LEADING)
@@ -373,7 +384,7 @@ class _Builder:
                 left in known
                 and right in known
                 and self.store.match(
-                    f"{{method title author}} : {quote(f'{left} {right}')}", limit=1
+                    f"{{method title author summary}} : {quote(f'{left} {right}')}", limit=1
                 )
             ):
                 papers = min(known[left], known[right])
@@ -403,7 +414,7 @@ class _Builder:
         if demand.expression:
             return demand.expression
         term = demand.term
-        column = f"{term.field} : " if term.field else "{method title author} : "
+        column = f"{term.field} : " if term.field else "{method title author summary} : "
         end = "*" if term.prefix else ""
         if len(demand.units) > 1 and term.field != "author":
             spellings = {" ".join(term.words), " ".join([american(word) for word in term.words])}

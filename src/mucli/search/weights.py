@@ -4,6 +4,23 @@ them.
 
 import math
 
+from mucli.text import INSIGNIFICANT
+
+FILLERS = INSIGNIFICANT | frozenset(
+    "about after all also am any anybody anyone anything around be because been before being below"
+    " between both but come could did does doing done during each either else even ever every few"
+    " find first get getting gets give given gives go goes going had has have having he help her"
+    " here him his i if inside instead it its itself just keep know let lets like list look looking"
+    " made make makes making many may me might mine more most much must my need needed needs nor"
+    " off one ones only or other others our out own paper papers people please possible put quite"
+    " really say says see several shall she should show shows since so some somebody someone"
+    " something still such take taken takes tell than that their them then there these they thing"
+    " things this those through together too toward up upon us use used uses using very want wanted"
+    " wants was way ways we well went were whether which while who whom whose will within without"
+    " would yes you your".split()
+)
+"""Words of questions: they count little, and are never taken for typing errors of others."""
+
 FIELD = {
     "key": 1.15,
     "method": 1.15,  # a method's whole name
@@ -15,6 +32,11 @@ FIELD = {
     "year": 0.85,
     "topic": 0.55,
     "venue": 0.55,
+    "summary": 0.3,
+    "dataset": 0.55,
+    "forgets": 0.45,
+    "guarantee": 0.45,
+    "needs": 0.45,
     "kind": 0.45,
     "category": 0.4,
 }
@@ -40,8 +62,11 @@ ORDER = (
 the word is."""
 LEADING = frozenset(ORDER) - {"near", "part"}
 """The ways that lead to papers; the others only raise papers that are found already."""
+SURE = LEADING - {"prefix", "stem", "typo"}
+"""The ways in which a word is met as it was meant; the others may be another word."""
 
 COVERAGE = 0.5  # the share of the score that depends on how many of the words are met
+SAID = 0.3  # what a word met in the summary alone counts of that
 IN_ORDER = 0.12  # all words met side by side, in the order typed
 WHOLE_TITLE = 0.12  # every significant word of the title is typed
 LISTED = 0.03  # a curated list names the paper
@@ -49,6 +74,7 @@ NAME = {
     "key": 3.0,
     "alias": 2.0,
     "method": 1.0,
+    "dataset": 0.9,  # of a data set or benchmark that the paper introduced
     "title": 1.0,
 }  # the whole query is an exact name of the paper
 ID = 10.0  # a word of the query is an id or address of the paper
@@ -58,6 +84,17 @@ GAP, GAP_SHARE = 4, 0.6
 # together
 EXPRESSION = 1.5
 SMALL_WORD = 0.2  # the, of, in …: what they count of their weight
+
+
+QUESTION = 3  # words that tell something: a query of fewer is a name, and words alone decide
+MEANING = 0.3  # what the paper nearest in meaning gets
+STANDS_OUT = 1.1  # times the second paper's score: then the first was meant, whatever is near
+LEAST_NEAR = 0.25  # a cosine below which nothing is near
+MEANT = 100  # papers nearest in meaning that come in, whatever their words
+
+
+COMMON = 24_000
+"""The commonest words of English that are meant as they stand, though no paper has them."""
 
 
 def rarity(papers: int, total: int) -> float:

@@ -1,7 +1,9 @@
 """The script that the main page asks for when it is needed: the index of all papers."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from mucli.catalog.words import introductions
 from mucli.site.contents import Contents, View
 from mucli.site.safe import script_json
 
@@ -15,7 +17,16 @@ def index_script(contents: Contents) -> str:
     papers = [view.paper for view in contents.views.values()]
     people = _Numbers()
     venues = _Numbers()
-    words = {name: _Numbers() for name in ("categories", "topics", "kinds")}
+    groups: dict[str, Mapping[str, Any]] = {
+        "categories": contents.inputs.taxonomy.categories,
+        "topics": contents.inputs.taxonomy.topics,
+        "kinds": contents.inputs.taxonomy.kinds,
+        "forgets": contents.inputs.taxonomy.forgets,
+        "needs": contents.inputs.taxonomy.needs,
+        "guarantee": contents.inputs.taxonomy.guarantees,
+        "dataset": contents.inputs.datasets,
+    }
+    words = {name: _Numbers() for name in groups}
     index: dict[str, Any] = {
         "key": [paper.key for paper in papers],
         "title": [paper.title for paper in papers],
@@ -36,18 +47,21 @@ def index_script(contents: Contents) -> str:
         "methods": [paper.methods for paper in papers],
         "other_titles": [paper.other_titles for paper in papers],
         "aliases": [paper.aliases for paper in papers],
+        "summary": [paper.summary for paper in papers],
+        "forgets": [[words["forgets"][word] for word in paper.forgets] for paper in papers],
+        "needs": [[words["needs"][word] for word in paper.needs] for paper in papers],
+        "guarantee": [
+            [words["guarantee"][paper.guarantee]] if paper.guarantee else [] for paper in papers
+        ],
+        "dataset": [[words["dataset"][key] for key in paper.datasets] for paper in papers],
+        "introduced": introductions(contents.inputs.datasets, contents.inputs.benchmarks),
         "listed": [int(bool(paper.lists)) for paper in papers],
         "has_code": [int(bool(paper.code)) for paper in papers],
         "addresses": [_addresses(view) for view in contents.views.values()],
         "people": people.names,
         "venues": [[key, contents.venue_name(key)] for key in venues.names],
     }
-    taxonomy = contents.inputs.taxonomy
-    for name, group in (
-        ("categories", taxonomy.categories),
-        ("topics", taxonomy.topics),
-        ("kinds", taxonomy.kinds),
-    ):
+    for name, group in groups.items():
         index[f"{name}_named"] = [
             [word, group[word].name if word in group else word] for word in words[name].names
         ]

@@ -21,6 +21,21 @@ SPELLINGS = (
 _BRITISH = re.compile(
     r"[iy]s|our|ll|ence|tre|ogue|^artefact|gramme|aem|oeu|judgement"
 )  # what the patterns have in common
+IRREGULAR = {
+    "forgot": "forget",
+    "forgotten": "forget",
+    "unforgotten": "unforget",
+    "learnt": "learn",
+    "unlearnt": "unlearn",
+    "relearnt": "relearn",
+    "taught": "teach",
+    "hidden": "hide",
+    "stolen": "steal",
+    "shown": "show",
+    "broken": "break",
+    "people": "person",
+}
+"""Forms that no ending tells: each with the word that it is a form of."""
 ENDINGS = (
     "ization izations izing ized izes ize izer ability ibilities ational ations ation ically icals"
     " ical ities ity ments ment ness ingly ings ing edly ed ers er ors or ies ives es est ly able"
@@ -49,7 +64,7 @@ def stem(word: str) -> str:
     A light stemmer in the manner of Porter's (1980), the longest ending each time; it need not give
     words, only the same for forms of one word.
     """
-    word = american(word)
+    word = american(IRREGULAR.get(word, word))
     if not word.isalpha() or not word.isascii():
         return word
     if len(word) < 5:

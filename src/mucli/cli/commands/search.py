@@ -55,6 +55,9 @@ def search(
         ..., metavar="QUERY", help="Words of the title, a method, an author, a year, an id …"
     ),
     format_: str = format_option(),
+    words: bool = typer.Option(
+        False, "--words", help="Rank by words alone, not by what a question means."
+    ),
     explain: bool = typer.Option(
         False, "--explain", help="Show what each paper's score is made of."
     ),
@@ -76,7 +79,9 @@ def search(
     asked = " ".join(word.strip() for word in query)
     limit = DEFAULT_LIMIT if selection.limit is None else selection.limit
     with open_catalog() as catalog:
-        results = catalog.search(asked, selection.filters(catalog), limit=limit or None)
+        results = catalog.search(
+            asked, selection.filters(catalog), limit=limit or None, meaning=not words
+        )
         for hint in results.hints:
             print(f"mucli: {hint}", file=sys.stderr)
         if not results.hits:

@@ -157,6 +157,7 @@
 
   let shown = []; // the papers found, in order
   let drawn = 0; // how many of them have rows
+  let divided = null; // where papers with all the words end and those with some begin
   let changed = false; // whether the rows are still those that came with the page
 
   async function show() {
@@ -174,9 +175,15 @@
         table.removeAttribute("aria-busy");
       }
     }
-    const answer = state.q.trim() ? mucli.search(papers, state.q) : { found: papers.numbers, hints: [], suggestion: null };
-    const { passed, counts, withCode } = select(answer.found);
-    shown = order(passed);
+    const answer = state.q.trim() ? mucli.search(papers, state.q) : { found: papers.numbers, whole: papers.numbers, hints: [], suggestion: null };
+    // Papers with all the words are the result; those with some of them follow, best first, and never under another order.
+    const whole = new Set(answer.whole);
+    const parts = answer.found.filter((number) => !whole.has(number));
+    const { passed, counts, withCode } = select(whole.size ? [...whole] : parts);
+    const rest = whole.size && sorting() === "best" ? select(parts).passed : [];
+    const inOrder = [order(passed), order(rest)];
+    shown = (state.reverse ? inOrder.reverse() : inOrder).flat();
+    divided = rest.length ? { at: inOrder[0].length, rest: rest.length } : null;
     changed = true;
     drawn = 0;
     body.replaceChildren();
@@ -184,19 +191,35 @@
     showCounts(counts, withCode);
     showNothing(answer);
     find("hints").textContent = answer.hints.join("; ");
-    find("found").textContent = shown.length === papers.key.length ? count(shown.length) : `${shown.length.toLocaleString("en")} of ${count(papers.key.length)}`;
+    const many = passed.length;
+    find("found").textContent = many === papers.key.length ? count(many) : `${many.toLocaleString("en")} of ${count(papers.key.length)}`;
+    if (!whole.size && parts.length) find("found").textContent += " have some of the words, none has all";
   }
 
   const count = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
 
   function draw() {
     const rows = document.createDocumentFragment();
-    for (const number of shown.slice(drawn, drawn + CHUNK)) rows.append(row(number));
+    for (const [place, number] of shown.slice(drawn, drawn + CHUNK).entries()) {
+      if (divided && drawn + place === divided.at) rows.append(divider());
+      rows.append(row(number));
+    }
     drawn = Math.min(drawn + CHUNK, shown.length);
     body.append(rows);
     const left = shown.length - drawn;
     find("more").hidden = left === 0;
     find("more").textContent = `Show ${Math.min(left, CHUNK)} more of ${left.toLocaleString("en")}`;
+  }
+
+  /** Return the row between papers with all the words and those with some. */
+  function divider() {
+    const made = document.createElement("tr");
+    const cell = document.createElement("td");
+    cell.colSpan = table.tHead.rows[0].cells.length;
+    cell.textContent = state.reverse ? "With all the words" : `${count(divided.rest)} with some of the words`;
+    made.className = "divider";
+    made.append(cell);
+    return made;
   }
 
   /** Return the row of a paper, the same as the builder's (templates/rows.html). */

@@ -1,18 +1,19 @@
 // Answering a query. Follows mucli.search.engine and mucli.search.suggest.
 "use strict";
 
-/** Return the papers that fit `text`, best first, with hints on what could not be read and a suggestion when nothing was found. */
+/** Return the papers that fit `text`, best first (`whole`: those that hold every word), with hints on what could not be read and a suggestion when nothing was found. */
 mucli.search = (papers, text) => {
   papers.lookup ||= new mucli.Lookup(papers);
   const query = mucli.text.printable(text).trim();
   if (mucli.names.of(query).length) {
-    return { found: mucli.names.identified(papers.lookup, query)?.numbers || [], hints: [], suggestion: null };
+    const found = mucli.names.identified(papers.lookup, query)?.numbers || [];
+    return { found, whole: new Set(found), hints: [], suggestion: null };
   }
   const asked = mucli.query.parse(query);
-  const { found, hints } = mucli.answer(papers.lookup, query, asked);
-  if (found.length || !asked.wanted.length) return { found, hints, suggestion: null };
+  const { found, whole, hints } = mucli.answer(papers.lookup, query, asked);
+  if (found.length || !asked.wanted.length) return { found, whole, hints, suggestion: null };
   const fits = (other) => other !== query && mucli.answer(papers.lookup, other, mucli.query.parse(other)).found.length;
-  return { found, hints, suggestion: mucli.instead(papers.lookup, asked).find(fits) || null };
+  return { found, whole, hints, suggestion: mucli.instead(papers.lookup, asked).find(fits) || null };
 };
 
 /** Take over the settings that came with the index: weights, spellings, names. */
@@ -33,14 +34,16 @@ mucli.answer = (lookup, query, asked) => {
     if (again.length && (!ranked.length || again[0].score > ranked[0].score)) [plan, ranked] = [forgiving, again];
   }
   const rest = ranked.map(({ number }) => number).filter((number) => !ids.includes(number));
-  return { found: [...ids.sort((one, two) => one - two), ...rest], hints: [...new Set(plan.hints)] };
+  const unknown = rest.length ? plan.unknown.map((word) => `no paper speaks of '${word}'`) : [];
+  const whole = new Set([...ids, ...ranked.filter((each) => each.whole).map(({ number }) => number)]);
+  return { found: [...ids.sort((one, two) => one - two), ...rest], whole, hints: [...new Set([...plan.hints, ...unknown])] };
 };
 
 /** Return the papers whose key, earlier key, method or title the query is, with the kind of name. */
 mucli.namedBy = (lookup, query) => {
   const squashed = mucli.text.squash(query);
   const found = new Map();
-  for (const kind of ["key", "alias", "method", "title"]) {
+  for (const kind of ["key", "alias", "method", "dataset", "title"]) {
     for (const number of lookup.named(kind, squashed)) if (!found.has(number)) found.set(number, kind);
   }
   return found;
@@ -62,7 +65,7 @@ mucli.ranked = (plan, names) => {
     if (!found[number]) continue;
     const tally = new mucli.Tally(plan);
     const score = tally.score(lookup.rows[number], names.get(number));
-    if (score || !plan.units.length) ranked.push({ number, score, rounded: Math.round(score * 1e9), best: tally.best });
+    if (score || !plan.units.length) ranked.push({ number, score, rounded: Math.round(score * 1e9), whole: tally.whole(), best: tally.best });
   }
   return ranked.sort((one, two) => two.rounded - one.rounded || one.number - two.number);
 };

@@ -11,7 +11,7 @@ mucli.Lookup = class {
     this.rows = papers.numbers.map((number) => this.row(papers, number));
     this.facets = new Map();
     this.ids = new Map();
-    this.held = { method: new Map(), title: new Map(), author: new Map() };
+    this.held = { method: new Map(), title: new Map(), author: new Map(), summary: new Map() };
     const counted = new Map();
     for (const [number, row] of this.rows.entries()) {
       for (const facet of row.facets) this.add(this.facets, facet, number);
@@ -59,11 +59,13 @@ mucli.Lookup = class {
       authors: papers.authors[number].map((person) => this.name(papers.people[person])),
       facets: this.facetsOf(papers, number),
       ids: this.idsOf(papers, number),
+      summary: text.words(papers.summary[number] || "").join(" "),
     };
     row.columns = {
       method: row.names ? `${row.methods} | ${row.names} | ${row.pieces}` : row.methods,
       title: row.parts ? `${row.titles} | ${row.parts}` : row.titles,
       author: row.authors.map(([family, given]) => `${given} ${family}`).join(" | "),
+      summary: row.summary,
     };
     return row;
   }
@@ -79,6 +81,9 @@ mucli.Lookup = class {
     const facets = [`kind=${papers.kind[number] < 0 ? "" : papers.kinds_named[papers.kind[number]][0]}`];
     for (const word of papers.categories[number]) facets.push(`category=${papers.categories_named[word][0]}`);
     for (const word of papers.topics[number]) facets.push(`topic=${papers.topics_named[word][0]}`);
+    for (const group of ["forgets", "needs", "guarantee", "dataset"]) {
+      for (const word of papers[group][number]) facets.push(`${group}=${papers[`${group}_named`][word][0]}`);
+    }
     if (papers.listed[number]) facets.push("list=");
     if (papers.venue[number] >= 0) facets.push(`venue=${papers.venues[papers.venue[number]][0]}`);
     facets.push(papers.has_code[number] ? "code=yes" : "code=no");
@@ -100,6 +105,7 @@ mucli.Lookup = class {
       if (url) ids.push(`url=${mucli.names.urlKey(url)}`.replaceAll(" ", ""));
     }
     for (const method of papers.methods[number]) ids.push(`method=${mucli.text.squash(method)}`);
+    for (const name of papers.introduced[papers.key[number]] || []) ids.push(`dataset=${mucli.text.squash(name)}`);
     for (const title of [papers.title[number], ...papers.other_titles[number]]) ids.push(`title=${mucli.text.squash(title)}`);
     return [...new Set(ids)];
   }
@@ -172,7 +178,7 @@ mucli.Lookup = class {
   }
 
   columns(column) {
-    return column ? [column] : ["method", "title", "author"];
+    return column ? [column] : ["method", "title", "author", "summary"];
   }
 
   /** Return the papers with `word` in `column` (any without). */

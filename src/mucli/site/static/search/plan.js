@@ -14,6 +14,7 @@ mucli.Plan = class {
     this.facets = new Map();
     this.keys = [];
     this.hints = [...query.hints];
+    this.unknown = []; // words that no paper has and that are no typing errors
     this.runs = [[]];
     this.demands = [];
     this.share = new Map();
@@ -208,15 +209,19 @@ mucli.Plan = class {
   // Typing errors ------------------------------------------------------------------------------------------------------
 
   mend(run) {
-    const lost = run.filter((number) => !this.ways(number).length);
+    let lost = run.filter((number) => !this.ways(number).length);
     for (const number of run) {
       const word = this.units[number].word;
+      const english = mucli.text.english.has(word);
       if (lost.includes(number)) {
-        if (!this.takeApart(number, word)) this.typos([number], word);
-      } else if (this.forgive.has(number) || this.doubtful(number)) {
+        if (mucli.text.small.has(word) || this.takeApart(number, word)) continue;
+        if (!english) this.typos([number], word);
+        if (!this.units[number].papers.size) this.unknown.push(word);
+      } else if (this.forgive.has(number) || (this.doubtful(number) && !english)) {
         this.typos([number], word);
       }
     }
+    lost = lost.filter((number) => !mucli.text.english.has(this.units[number].word));
     for (let place = 0; place + 1 < run.length; place += 1) {
       const [first, second] = [run[place], run[place + 1]];
       if (lost.includes(first) || lost.includes(second)) this.typos([first, second], this.units[first].word + this.units[second].word);
@@ -262,7 +267,7 @@ mucli.Plan = class {
     const bound = this.units[unit].bound;
     const sets = [
       ...chosen(this.words).map((word) => this.lookup.holding(word, bound)),
-      ...chosen(this.phrases).map((words) => this.lookup.phrase(words, bound ? [bound] : ["method", "title"], true)),
+      ...chosen(this.phrases).map((words) => this.lookup.phrase(words, bound ? [bound] : ["method", "title", "summary"], true)),
       ...chosen(this.facets).map((facet) => this.lookup.facet(facet)),
       ...this.keys.filter(([number]) => number === unit).map(([_number, start]) => this.lookup.set(this.lookup.namedFrom(`key=${start}`))),
     ];

@@ -6,6 +6,8 @@ mucli.Tally = class {
     this.plan = plan;
     this.weights = plan.weights;
     this.best = plan.units.map(() => null); // the value of what meets each unit best
+    this.how = plan.units.map(() => ""); // how it does
+    this.where = plan.units.map(() => ""); // and in which field
     this.beside = new Map();
   }
 
@@ -20,21 +22,31 @@ mucli.Tally = class {
       cover = this.text("title", row.titles);
       this.loose("title", row.parts, "title");
       this.authors(row.authors);
+      if (row.summary) this.loose("summary", row.summary, "summary");
     }
     if (plan.facets.size) this.facets(row.facets);
     for (const [unit, start] of plan.keys) {
       if (!row.key.startsWith(start)) continue;
       const whole = row.key === start || /^\d{4}$/.test(start.slice(-4));
-      this.count(unit, whole ? this.weights.EXACT : plan.prefixQuality(start.length, row.key.length), "key", "key");
+      this.count(unit, whole ? this.weights.EXACT : plan.prefixQuality(start.length, row.key.length), whole ? "exact" : "prefix", "key", "key");
     }
     return this.total(cover, name ? this.weights.NAME[name] : 0, row.facets.includes("list="));
   }
 
-  count(unit, quality, field, weighs) {
+  count(unit, quality, how, field, weighs) {
     const bound = this.plan.units[unit].bound;
     if (bound && bound !== field) return;
     const value = this.weights.FIELD[weighs] * quality;
-    if (this.best[unit] === null || value > this.best[unit]) this.best[unit] = value;
+    if (this.best[unit] === null || value > this.best[unit]) [this.best[unit], this.how[unit], this.where[unit]] = [value, how, field];
+  }
+
+  /** Tell whether every word that tells something is met; by a typing error only where no paper has the word itself. */
+  whole() {
+    return this.plan.units.every((unit, number) => {
+      if (!unit.weight || mucli.text.small.has(unit.word)) return true;
+      if (this.best[number] === null || !this.plan.leading.has(this.how[number])) return false;
+      return this.how[number] !== "typo" || !this.weights.SURE.some((how) => unit.papers.has(how));
+    });
   }
 
   /** Count words in order; return the largest share of significant words of one part of `line` that are met. */
@@ -51,8 +63,8 @@ mucli.Tally = class {
         size += significant;
         if (!meetings) continue;
         met += significant;
-        for (const { unit, quality } of meetings) {
-          this.count(unit, quality, field, field === "method" ? "part" : field);
+        for (const { unit, quality, how } of meetings) {
+          this.count(unit, quality, how, field, field === "method" ? "part" : field);
           seen.push([unit, place]);
         }
       }
@@ -70,7 +82,7 @@ mucli.Tally = class {
       if (at < 0) continue;
       const place = part.slice(0, at).split(" ").length - 1;
       for (const { unit, quality, how } of meetings) {
-        this.count(unit, quality, field, field);
+        this.count(unit, quality, how, field, field);
         seen.push([unit, place]);
         if (how !== "abbreviation") met = words.split(" ").length;
       }
@@ -80,7 +92,7 @@ mucli.Tally = class {
 
   loose(field, line, weighs) {
     for (const word of line.split(" ")) {
-      for (const { unit, quality } of this.plan.words.get(word) || []) this.count(unit, quality, field, weighs);
+      for (const { unit, quality, how } of this.plan.words.get(word) || []) this.count(unit, quality, how, field, weighs);
     }
   }
 
@@ -91,13 +103,13 @@ mucli.Tally = class {
       const seen = [];
       const families = family.split(" ");
       for (const [place, word] of `${given} ${family}`.trim().split(" ").entries()) {
-        for (const { unit, quality } of this.plan.words.get(word) || []) {
-          this.count(unit, quality, "author", families.includes(word) ? weighs : "given");
+        for (const { unit, quality, how } of this.plan.words.get(word) || []) {
+          this.count(unit, quality, how, "author", families.includes(word) ? weighs : "given");
           seen.push([unit, place]);
         }
       }
       for (const [phrase, meetings] of this.plan.phrases) {
-        if (family && family.includes(phrase)) for (const { unit, quality } of meetings) this.count(unit, quality, "author", weighs);
+        if (family && family.includes(phrase)) for (const { unit, quality, how } of meetings) this.count(unit, quality, how, "author", weighs);
       }
       this.order(seen);
       weighs = "coauthor";
@@ -106,9 +118,9 @@ mucli.Tally = class {
 
   facets(facets) {
     for (const facet of facets) {
-      for (const { unit, quality } of this.plan.facets.get(facet) || []) {
+      for (const { unit, quality, how } of this.plan.facets.get(facet) || []) {
         const field = facet.split("=")[0].replace("posted", "year");
-        this.count(unit, quality, field, field);
+        this.count(unit, quality, how, field, field);
       }
     }
   }
@@ -134,7 +146,8 @@ mucli.Tally = class {
     const met = sum(units.map((unit, number) => unit.weight * (this.best[number] ?? 0)));
     if (!met && !name) return 0;
     const counted = units.map((_unit, number) => number).filter((number) => units[number].weight && !mucli.text.small.has(units[number].word));
-    const share = counted.length ? counted.filter((number) => this.best[number] !== null).length / counted.length : 1;
+    const counts = (number) => (this.best[number] === null ? 0 : this.where[number] === "summary" ? this.weights.SAID : 1);
+    const share = counted.length ? sum(counted.map(counts)) / counted.length : 1;
     const one = whole ? (1 - this.weights.COVERAGE + this.weights.COVERAGE * share) / whole : 0;
     const pair = (number) => units[number].weight + units[number + 1].weight;
     const pairs = sum(units.slice(1).map((_unit, number) => pair(number)));

@@ -8,6 +8,8 @@ mucli.text = {
     this.small = new Set(settings.small);
     this.spellings = settings.spellings.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
     this.endings = settings.endings;
+    this.irregular = settings.irregular;
+    this.english = new Set(settings.english);
   },
 
   /** Return `text` on one line without control characters and marks that reorder it. */
@@ -50,7 +52,7 @@ mucli.text = {
 
   /** Return what is left of `word` without its endings. */
   stem(given) {
-    let word = this.american(given);
+    let word = this.american(Object.hasOwn(this.irregular, given) ? this.irregular[given] : given);
     if (!/^[a-z]+$/.test(word)) return word;
     if (word.length < 5) return word.length === 4 && word.endsWith("s") && !"aisu".includes(word[2]) ? word.slice(0, -1) : word;
     for (let round = 0; round < 2; round += 1) {
