@@ -334,6 +334,12 @@ def test_the_nearest_keys_are_suggested() -> None:
     assert resolver.nearest("goodfellow2016deep") == []
 
 
+def test_a_method_is_its_name_sign_by_sign_before_it_is_another_like_it() -> None:
+    plus = replace(OTHER, methods=("SISA++",))
+    assert Keys([SISA, plus]).find("SISA").paper == SISA
+    assert Keys([SISA, plus]).find("SISA++").paper == plus
+
+
 def test_suggestions_weigh_author_and_year() -> None:
     index = Keys([SISA, OTHER, TWIN])
     assert index.nearest("smith2021limits")[0] == "smith2020on"

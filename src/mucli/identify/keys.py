@@ -116,11 +116,17 @@ class Keys:
         if len(squashed) < _SHORTEST_METHOD:
             return []
         dated = re.fullmatch(r"(\w{3,}?)((?:19|20)\d\d)", squashed)
-        return self.methods.get(squashed, []) or [
-            paper
-            for paper in (self.methods.get(dated[1], ()) if dated else ())
-            if dated and dated[2] in _years(paper)
-        ]
+        named = self.methods.get(squashed, [])
+        exact = [paper for paper in named if key in paper.methods]  # SISA is not SISA++
+        return (
+            exact
+            or named
+            or [
+                paper
+                for paper in (self.methods.get(dated[1], ()) if dated else ())
+                if dated and dated[2] in _years(paper)
+            ]
+        )
 
 
 def _answer(paper: Paper, how: str, rivals: Iterable[Paper] = ()) -> Answer:
