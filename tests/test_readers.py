@@ -1,10 +1,13 @@
 """How a kind of file is read, once: bytes to text, Markdown, HTML, BibTeX."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from mucli.links.collect import text_links
 from mucli.lists.markdown import read_markdown
@@ -70,7 +73,7 @@ def test_an_address_is_told_with_its_line() -> None:
     ("name", "text", "expected"),
     [
         ("a.txt", "_http://h.example/a\\b and [x](http://h.example/b)", ["http://h.example/a", "http://h.example/b"]),
-        ("a.bib", "url = {http://h.example/a\\_b}", ["http://h.example/a_b"]),
+        ("a.bib", "@misc{a, url = {http://h.example/a\\_b}}", ["http://h.example/a_b"]),
         ("a.tex", "\\url{http://h.example/50\\%25}", ["http://h.example/50%25"]),
         ("a.html", "<!-- http://h.example/no --><img src=http://h.example/i>", ["http://h.example/i"]),
     ],
@@ -85,7 +88,7 @@ def test_each_kind_of_file_writes_addresses_its_own_way(
 def test_links_are_found_in_any_encoding(mucli: Run, tmp_path: Path, charset: str) -> None:
     mark = "\ufeff" if charset == "utf-16-le" else ""
     file = tmp_path / "list.md"
-    file.write_bytes(f"{mark}- café [x](http://user:secret@h.example/a)\n".encode(charset))
+    file.write_bytes(f"{mark}- café [x](http://user:secret@lab.org/a)\n".encode(charset))
     out = mucli("check-links", "--file", str(file), "--format", "json", "--no-cache")
     assert [link["verdict"] for link in json.loads(out.out)["links"]] == ["invalid"]
 
@@ -159,3 +162,52 @@ def test_abbreviations_that_double_each_other_stay_small() -> None:
 def test_a_byte_order_mark_decides() -> None:
     for charset in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-8"):
         assert text_of("\ufeffé—x".encode(charset)) == ("é—x", 0)
+
+
+# Inputs made to be slow
+# --------------------------------------------------------------------------------------------------
+
+_SLOW = ("*", "`", "` `` ", "[", "[a](", "> ", "- ", "<a ", '<a "', "<![<", "<td>", "(", "$", "_", "A. B. ",
+         "Ann Lee, ", "Lee, A., ", "a and ", "Mach. Learn. ", "http://a", " - ", '"a" ', "@string{a=", "{", "ICML ")  # fmt: skip
+
+
+def _read_all(text: str) -> None:
+    item = "# L\n## P\n- [One Two Three](https://arxiv.org/abs/2401.00001) "
+    read_markdown(f"{item}{text}\n\n| Title | Year |\n|---|---|\n| {text} | 2024 |\n")
+    addresses(text)
+    list(stretches(text))
+    html_pieces(text)
+    read(f"@misc{{a, title = {{{text}")
+    text_of(text.encode("utf-16"))
+
+
+@pytest.mark.parametrize("unit", _SLOW)
+def test_ten_times_the_text_takes_some_ten_times_as_long(unit: str) -> None:
+    def took(size: int) -> float:
+        text = (unit * (size // len(unit) + 1))[:size]
+        start = time.process_time()
+        _read_all(text)
+        return time.process_time() - start
+
+    took(1000)
+    small = max(min(took(4000), took(4000)), 0.01)
+    assert took(40_000) < 30 * small
+
+
+def test_a_declaration_in_a_cell_does_not_end_the_import() -> None:
+    text = "# L\n## P\n| Title | Year |\n|---|---|\n| <![< | 2024 |\n| [A Real Paper](https://arxiv.org/abs/2401.00001) | 2024 |\n"
+    assert read_markdown(text).rows[-1].paper.title == "A Real Paper"
+
+
+_MARKS = st.text(alphabet="[]()<>|*_`\\\"'&;#!-+.,:\n\t aA1é—，【】$@{}%=/", max_size=300)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_MARKS)
+@example("<![<")
+@example("[a](" * 60)
+@example("| a |\n|---|\n| <td rowspan=9999999999>x |\n")
+@example("<table><tr><td rowspan=0 colspan=-1>x</table>")
+@example("**" * 500)
+def test_no_reader_ever_raises(text: str) -> None:
+    _read_all(text)

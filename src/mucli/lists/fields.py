@@ -58,6 +58,7 @@ _DAY_AND_MONTH = re.compile(
 )
 _DAY_LAST = re.compile(r"(?<!\d)(?:\d{1,2}[-/.])?(\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
 
+_LONGEST = 2000  # characters; what is longer is no title, and marks are taken off one by one
 _REFUSED = re.compile(
     r"\[([^\[\]]*)\]\((?:javascript|vbscript|file|data):[^\s]*\)", re.IGNORECASE
 )  # what the parser takes for no link
@@ -134,7 +135,7 @@ def clean_title(text: str) -> str:
     """Return the title in ``text``: without wrapping brackets, quotes, marks, refused links and
     final full stop; or ''.
     """
-    title = _REFUSED.sub(r"\1", plain(text))
+    title = _REFUSED.sub(r"\1", plain(text[:_LONGEST]))
     before = None
     while title != before:
         before = title

@@ -91,7 +91,8 @@ def _bracketed(text: str) -> frozenset[int]:
     return frozenset(
         n
         for n, at in enumerate(places)
-        if text[:at].rstrip()[-1:] in ("[", "(") and text[at + 1 :].lstrip()[:1] in ("]", ")")
+        if text[max(0, at - 4) : at].rstrip()[-1:] in ("[", "(")
+        and text[at + 1 : at + 5].lstrip()[:1] in ("]", ")")
     )
 
 
