@@ -55,6 +55,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     for name in ("MUCLI_CATALOG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "GITHUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MUCLI_PAGER", "cat")  # less would wait for a key that nobody presses
 
 
 class _Stream(io.TextIOWrapper):
