@@ -2,7 +2,7 @@
 ranked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mucli import text
 from mucli.catalog.filters import Filters
@@ -74,7 +74,7 @@ def _found(
         again = _ranked(store, forgiving, names, filters, limit)
         if again and (not ranked or again[0][1].score > ranked[0][1].score):
             plan, ranked = forgiving, again
-    if meaning and not names and not ids and is_question(plan):
+    if meaning and not names and not ids and is_question(plan, ranked):
         words = [word for group in asked.wanted for term in group for word in term.words]
         ranked = fused(store, plan, ranked, words, _allowed(store, plan, filters))
     ranked = [pair for pair in ranked if pair[0][0] not in ids]
@@ -89,13 +89,21 @@ def _found(
     )
 
 
+def _demanded(plan: Plan, filters: Filters, wanted: Sequence[str] = ()) -> str:
+    """Return the expression of the papers that pass the demands and filters, and all of
+    ``wanted``; empty when nothing is asked of a paper.
+    """
+    filtered = filters.expression()
+    expression = " AND ".join([*wanted, *plan.required, *([filtered] if filtered else [])])
+    if plan.excluded:
+        return f"({expression or everything_but([])}) NOT {' NOT '.join(plan.excluded)}"
+    return expression
+
+
 def _allowed(store: Store, plan: Plan, filters: Filters) -> Callable[[int], bool]:
     """Return what tells whether a paper, by its number, passes the filters and demands."""
-    demands = [*plan.required, *([filters.expression()] if filters.expression() else [])]
     spans = store.spans(filters)
-    expression = " AND ".join(demands)
-    if plan.excluded:
-        expression = f"({expression or everything_but([])}) NOT {' NOT '.join(plan.excluded)}"
+    expression = _demanded(plan, filters)
     passing = set(store.match(expression)) if expression else None
 
     def allowed(number: int) -> bool:
@@ -170,15 +178,12 @@ def _candidates(
     """Return the papers to rank: all that a word leads to when they are few, else those that
     several words lead to, rare words first.
     """
-    demands = [*plan.required, *([filters.expression()] if filters.expression() else [])]
     spans = store.spans(filters)
     enough = None if limit is None else max(_ENOUGH, 2 * limit)
     found: dict[int, Row] = {}
 
     def look(wanted: list[str], most: int | None) -> None:
-        expression = " AND ".join([*wanted, *demands]) or everything_but([])
-        if plan.excluded:
-            expression = f"({expression}) NOT {' NOT '.join(plan.excluded)}"
+        expression = _demanded(plan, filters, wanted) or everything_but([])
         for span in spans:
             for row in store.worded(expression, limit=-1 if most is None else most, span=span):
                 found[row[0]] = row
@@ -189,7 +194,7 @@ def _candidates(
         if (expression := plan.expression(n))
     ]
     if not led and not names:
-        if not plan.units and (demands or plan.excluded):
+        if not plan.units and _demanded(plan, filters):
             look([], enough)
         return list(found.values())
     words = [expression for _unit, expression in sorted(led, key=lambda pair: -pair[0].weight)]

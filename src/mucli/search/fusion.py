@@ -17,10 +17,12 @@ from mucli.text.meaning import nearness, vectors
 Ranked = list[tuple[Row, Scored]]
 
 
-def is_question(plan: Plan) -> bool:
-    """Tell whether ``plan`` says enough to look for its meaning: several words that tell
-    something, none bound to a field.
+def is_question(plan: Plan, ranked: Ranked) -> bool:
+    """Tell whether ``plan`` is to be answered by its meaning too: several words that tell
+    something, none bound to a field, and not all of them held by the first paper of ``ranked``.
     """
+    if ranked and ranked[0][1].whole:
+        return False
     telling = [unit for unit in plan.units if unit.word not in weights.FILLERS]
     return len(telling) >= weights.QUESTION and not any(unit.bound for unit in telling)
 
@@ -37,11 +39,9 @@ def fused(
     """Return ``ranked`` (best first) with what the ``words`` of the query mean added.
 
     ``allowed`` tells whether a paper, by its number, may be found at all. Papers that no word leads
-    to come in when they are near enough. Where the first paper holds every word, or stands far
-    before the second, the words say enough: it was meant.
+    to come in when they are near enough. A first paper that stands far before the second was meant,
+    and stays first.
     """
-    if ranked and ranked[0][1].whole:
-        return ranked
     kept = store.meanings()
     vector = vectors().of(word for word in words if word not in weights.FILLERS)
     near = nearness(vector, kept) if kept and vector else []
