@@ -26,7 +26,7 @@ from mucli.site.safe import safe_url, safe_urls, script_json
 from mucli.site.write import File
 from mucli.text import visible
 
-MAIN_TABLE = 2_000
+MAIN_TABLE = 3_000
 """The most papers that the main page holds before its index is asked for; the pages of the years
 hold all of them."""
 
