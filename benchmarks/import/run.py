@@ -5,8 +5,8 @@
 Twelve lists in ``lists/``, each with a layout of its own, name 318 papers (real facts of papers,
 lists made for this) among news, tools, data sets, tables of methods and other things that are no
 papers. ``rows.json`` says, from the catalogue, what stands on which line: title, authors, year,
-venue as printed, and every address. Counted are the papers found (recall of rows), rows that are none
-(false rows), and of the papers found how many have exactly the title, the authors (as names in
+venue as printed, and every address. Counted are the papers found (recall of rows), rows that are
+none (false rows), and of the papers found how many have exactly the title, the authors (as names in
 full, as a list does not say where a family name begins), the year, the venue, all links.
 
 ``--speed`` measures a list of 2,000 rows made of words that no catalogue has, in a table and in
