@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mucli.bib.said import authors_of
-from mucli.cite import STYLES, plain, render
+from mucli.cite import STYLES, latex_text, render
 from mucli.cite.capitals import protected
 from mucli.cite.encode import escape, escape_title
 from mucli.model import Author, Paper, Venue
@@ -235,8 +235,8 @@ def test_every_text_is_written_with_balanced_braces(value: str) -> None:
 @MANY
 def test_the_short_cut_for_plain_text_writes_what_the_encoder_writes(value: str) -> None:
     spans = protected(value)
-    assert plain.escape(value, ascii_=True) == escape(value)
-    assert plain.escape_title(value, spans, ascii_=True) == escape_title(value, spans)
+    assert latex_text.escape(value, ascii_=True) == escape(value)
+    assert latex_text.escape_title(value, spans, ascii_=True) == escape_title(value, spans)
 
 
 @given(value=titles)
