@@ -39,7 +39,7 @@ def follows_rule(paper: Paper) -> bool:
     that the paper bore then, to the author who stood first then, and to a year up to five before
     this version's, or up to three after it where a list dated a preprint by a later version.
     """
-    families = {text.ascii_slug(author.family) for author in paper.authors} or {"anon"}
+    families = {text.ascii_slug(author.family) or "anon" for author in paper.authors} or {"anon"}
     words = {text.title_word(title) for title in (paper.title, *paper.other_titles)}
     years = range(paper.year - 5, paper.year + 4)
     return any(

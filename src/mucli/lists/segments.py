@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"|Vis|Graph|Data|Min|Discov|Vol|No|pp|Fig|Eq|cf|e\.g|i\.e|etc|approx|a\.k\.a|Univ)$"
 )
 _SHORTENED = re.compile(r"\s*(?:[A-Z][a-z]{1,7}\.\s+)*[A-Z][a-z]{1,7}")  # each word of it
+_LONGEST_SHORTENED = 120  # characters of a journal's name whose every word is shortened
 _CLOSING = {")": "(", "]": "[", "”": "“", "»": "«", '"': '"'}
 
 
@@ -114,7 +115,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 3].lstrip(" \x14\x11\x12\x13")
     if after[:1].islower() or (after[:1] and after[:1] in ",;:"):
         return False
-    if after[:1].isupper() and _SHORTENED.fullmatch(text, start, match.start()):
+    short = match.start() - start <= _LONGEST_SHORTENED
+    if after[:1].isupper() and short and _SHORTENED.fullmatch(text, start, match.start()):
         return False
     return not _ABBREVIATION.search(_MARKS.sub(" ", before))
 

@@ -28,6 +28,7 @@ _LEAD = re.compile(
     r"^(?:by|in:?|at|published in|to appear in|accepted (?:by|to|at))\s+(?=\S)", re.IGNORECASE
 )
 _MOST_VENUE_WORDS = 18
+_MOST_VENUE_PARTS = 8  # commas in a venue with its place, pages and date
 _WIDE = str.maketrans("，；", ",;")
 
 
@@ -126,7 +127,7 @@ _MONTH = re.compile(
 def _parted(text: str) -> list[tuple[str, str, bool]]:
     """Part people from the venue or year behind them ("Sonya Lee, ACL 2031")."""
     parts = text.split(",")
-    for place in range(1, len(parts)):
+    for place in range(max(1, len(parts) - _MOST_VENUE_PARTS), len(parts)):
         people, rest = ",".join(parts[:place]).strip(), ",".join(parts[place:]).strip()
         if not names_score(people):
             continue

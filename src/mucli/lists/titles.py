@@ -17,6 +17,9 @@ _PREFIX = re.compile(r"^\W{0,3}(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}\W{1,3}\s*$")
 _NUMBER = re.compile(r"^[\s\[(]*\d{1,4}\s*[.、,)\]:：]\s*(?=\S*[^\W\d_])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LONGEST_RUN = 4  # words set apart inside a title
+_LONGEST = 600  # characters that a title taken from several segments may have
+_LATEST = 100  # segments of an entry in which its title begins
+_FAR = 20  # segments in front of a title that are asked for a venue or a date
 _MOST_WORDS = 45
 
 
@@ -137,7 +140,7 @@ def _with_closing(parts: Parts, first: Segment, last: Segment) -> int:
 
 def _note_before(parts: Parts, place: int | None = None) -> str:
     """Return the venue or date that stands in front, in brackets or not."""
-    for segment in parts.segments[: place if place is not None else 2]:
+    for segment in parts.segments[: min(place, _FAR) if place is not None else 2]:
         if LINK in parts.text[: segment.start] and place is None:
             break
         if dated(segment.text)[0] or venue_score(segment.text) >= LIKELY:
@@ -147,7 +150,7 @@ def _note_before(parts: Parts, place: int | None = None) -> str:
 
 def leading(parts: Parts) -> Title | None:
     """The first text that reads as a title, up to the people, the venue, or a link."""
-    for place, segment in enumerate(parts.segments):
+    for place, segment in enumerate(parts.segments[:_LATEST]):
         if _is_prefix(segment):
             continue
         if names_score(segment.text) >= LIKELY_NAMES and _title_follows(parts, place):
@@ -184,7 +187,8 @@ def _from(parts: Parts, place: int) -> Title:
     taken = [place]
     last = place
     for n in range(place + 1, len(segments)):
-        if not _goes_on(parts, segments[place], segments[n - 1], segments[n]):
+        too_long = segments[n].end - segments[place].start > _LONGEST
+        if too_long or not _goes_on(parts, segments[place], segments[n - 1], segments[n]):
             break
         taken.append(n)
         last = n
@@ -234,7 +238,7 @@ def _is_last(parts: Parts, segment: Segment) -> bool:
 def _cut(text: str) -> str:
     """Take off people and a venue that stand behind a title after a comma."""
     place = text.find(", ")
-    while place > 0:
+    while 0 < place <= _LONGEST:
         rest = text[place + 2 :]
         head = rest.split(", ")[0]
         if title_score(text[:place]) == 1 and (
