@@ -48,7 +48,16 @@ if TYPE_CHECKING:
     from mucli.links.verdicts import Policy, Verdict
     from mucli.model import Author, Code, Paper, Venue
     from mucli.reading_list import delete_note, star, tag, write_note
-    from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy, Term
+    from mucli.resources import (
+        About,
+        Benchmark,
+        Dataset,
+        GlossaryTerm,
+        Metric,
+        Start,
+        Taxonomy,
+        Term,
+    )
 
 _HOMES = {
     "mucli.api": ("Catalog", "open_catalog"),
@@ -84,7 +93,16 @@ _HOMES = {
     "mucli.links.verdicts": ("Policy", "Verdict"),
     "mucli.model": ("Author", "Code", "Paper", "Venue"),
     "mucli.reading_list": ("delete_note", "star", "tag", "write_note"),
-    "mucli.resources": ("About", "Benchmark", "Dataset", "Metric", "Taxonomy", "Term"),
+    "mucli.resources": (
+        "About",
+        "Benchmark",
+        "Dataset",
+        "GlossaryTerm",
+        "Metric",
+        "Start",
+        "Taxonomy",
+        "Term",
+    ),
 }
 
 __all__ = [
@@ -97,6 +115,7 @@ __all__ = [
     "Code",
     "Dataset",
     "Filters",
+    "GlossaryTerm",
     "InvalidCatalogError",
     "KnownPaperError",
     "LinkReport",
@@ -108,6 +127,7 @@ __all__ = [
     "Picker",
     "Policy",
     "ReferenceReport",
+    "Start",
     "Taxonomy",
     "Term",
     "UsageError",

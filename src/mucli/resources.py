@@ -1,5 +1,5 @@
-"""Floor 3: the records of what stands beside the papers: words, data sets, metrics, benchmarks, the
-catalogue itself.
+"""Floor 3: the records of what stands beside the papers: words, data sets, metrics, benchmarks,
+what helps newcomers, the catalogue itself.
 
 They follow the rules of ``mucli.model``, and are a module of their own because most commands need
 none of them.
@@ -205,6 +205,49 @@ class Upstream:
     url: str = about("Its home.", form="url")
     readme: str = about("The Markdown file itself.", form="url")
     site: str | None = about("Its website.", None, form="url")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A paper that a newcomer should read."""
+
+    paper: str = about("Its key in the catalogue.", pattern=KEY_PATTERN)
+    why: str = about("Why to read it, in one sentence of ours.")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodLine:
+    """A main line of method: what its methods share, and the papers to know it by."""
+
+    key: str = about("The line's key.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The name.")
+    description: str = about("What the methods do and where they end, in our words.")
+    papers: tuple[str, ...] = about(
+        "The two or three papers that this rests on: their keys.", pattern=KEY_PATTERN
+    )
+    topic: str | None = about("The topic that has more of them.", None, pattern=SLUG_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a newcomer starts: what to read, in order, and the main lines of method."""
+
+    readings: tuple[Reading, ...] = about("The readings, in order.", ())
+    lines: dict[str, MethodLine] = about("The main lines of method.", {})
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """An expression of the field, explained."""
+
+    key: str = about("The name as words joined by '-'.", form="key", pattern=SLUG_PATTERN)
+    name: str = about("The expression as it stands in a sentence.")
+    definition: str = about("What it means, in our words.")
+    papers: tuple[str, ...] = about("The papers that this rests on: keys.", pattern=KEY_PATTERN)
+    aliases: tuple[str, ...] = about("Abbreviations and other expressions for it.", ())
+    see: tuple[str, ...] = about(
+        "Terms that it is told from or built on: their keys.", (), pattern=SLUG_PATTERN
+    )
 
 
 @dataclass(frozen=True, slots=True)

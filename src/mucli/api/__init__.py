@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from mucli.api.reference_checks import ReferenceReport
     from mucli.lists.comparison import Comparison
     from mucli.lists.rows import Document
-    from mucli.resources import About, Benchmark, Dataset, Metric, PaperLink, Taxonomy
+    from mucli.resources import (
+        About,
+        Benchmark,
+        Dataset,
+        GlossaryTerm,
+        Metric,
+        PaperLink,
+        Start,
+        Taxonomy,
+    )
     from mucli.search import Results
 
 SORTS = ("year", "key", "title", "author", "venue", "added")
@@ -346,6 +355,14 @@ class Catalog:
 
         return one_of(self.benchmarks, name, "benchmark")
 
+    def term(self, name: str) -> "GlossaryTerm":
+        """Return the term of the glossary of this key, name or alias, or the only one whose name
+        holds ``name``. Raises as :meth:`metric` does.
+        """
+        from mucli.api.naming import one_of
+
+        return one_of(self.glossary, name, "term", command="glossary")
+
     def things(self, what: str, lists: Sequence[str] = ()) -> "list[Dataset | Metric | Benchmark]":
         """Return the ``datasets``, ``metrics`` or ``benchmarks``; with ``lists`` (keys or names)
         those that one of these upstream lists names. Raises UsageError for an unknown list.
@@ -368,6 +385,18 @@ class Catalog:
         if users := [paper.key for paper in self.using(thing)]:
             data["used_by"] = users
         return data
+
+    def start_record(self) -> dict[str, Any]:
+        """Return :attr:`start` as ``mucli start --format json`` prints it (docs/json.md)."""
+        from mucli.export.records import start_json
+
+        return start_json(self.start, self.store.get)
+
+    def term_record(self, term: "GlossaryTerm") -> dict[str, Any]:
+        """Return ``term`` as ``mucli glossary --format json`` prints it (docs/json.md)."""
+        from mucli.export.records import term_json
+
+        return term_json(term, self.store.get)
 
     def introducing(self, thing: "Dataset | Metric | Benchmark") -> "tuple[PaperLink, ...]":
         """Return the papers that introduced ``thing``, with title and address as far as they are
@@ -420,6 +449,16 @@ class Catalog:
     def benchmarks(self) -> "dict[str, Benchmark]":
         """The benchmarks by key."""
         return self.store.benchmarks
+
+    @property
+    def glossary(self) -> "dict[str, GlossaryTerm]":
+        """The terms of the glossary by key, those that others build on first."""
+        return self.store.glossary
+
+    @property
+    def start(self) -> "Start":
+        """What a newcomer reads, in order, and the main lines of method."""
+        return self.store.start
 
     @property
     def about(self) -> "About":

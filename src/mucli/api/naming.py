@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mucli.catalog.filters import Filters
 from mucli.errors import NotFoundError, UsageError
 from mucli.model import Paper
-from mucli.resources import Benchmark, Dataset, Metric
+from mucli.resources import Benchmark, Dataset, GlossaryTerm, Metric
 from mucli.text import closest, fold, squash
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mucli.search import Results
 
 T = TypeVar("T", bound=Dataset | Metric | Benchmark)
+Called = TypeVar("Called", bound=Dataset | Metric | Benchmark | GlossaryTerm)
 
 
 def of_list(things: Mapping[str, T], list_key: str) -> dict[str, T]:
@@ -23,12 +24,12 @@ def of_list(things: Mapping[str, T], list_key: str) -> dict[str, T]:
     return dict(sorted(found.items(), key=lambda pair: min(pair[1].lists[list_key].values())))
 
 
-def one_of(things: Mapping[str, T], name: str, what: str) -> T:
+def one_of(things: Mapping[str, Called], name: str, what: str, *, command: str = "") -> Called:
     """Return the one of ``things`` that goes by ``name``: its key, name or an alias, else the only
     one whose name holds it.
 
-    ``what`` says what they are. Raises NotFoundError when there is none and UsageError when there
-    are several.
+    ``what`` says what they are, ``command`` what lists them, if that is not its plural. Raises
+    NotFoundError when there is none and UsageError when there are several.
     """
     called = [
         (each, thing)
@@ -38,7 +39,7 @@ def one_of(things: Mapping[str, T], name: str, what: str) -> T:
     for each, thing in called:
         if each.casefold() == name.casefold():  # "Min-k%++" is not "Min-k%"
             return thing
-    names: dict[str, T] = {squash(each): thing for each, thing in reversed(called)}
+    names: dict[str, Called] = {squash(each): thing for each, thing in reversed(called)}
     wanted = squash(name)
     if wanted in names:
         return names[wanted]
@@ -52,7 +53,7 @@ def one_of(things: Mapping[str, T], name: str, what: str) -> T:
     hint = (
         f"did you mean {' or '.join(close)}?"
         if close
-        else f"'mucli {what.replace(' ', '')}s' lists them"
+        else f"'mucli {command or what.replace(' ', '') + 's'}' lists them"
     )
     raise NotFoundError(f"there is no {what} {name!r}; {hint}")
 

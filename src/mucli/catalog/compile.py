@@ -7,9 +7,9 @@ The tables (``FORMAT`` rises when their layout changes; an older file is compile
   already sorted. ``words`` holds the folded words that a search ranks by, in lines (see
   ``mucli.catalog.words``), so that ranking reads no record.
 - ``document``: everything else, small, as JSON by name: venues, taxonomy, datasets, metrics,
-  benchmarks, about, warnings, the number of papers, and ``years``, the first and last paper of
-  each; for search ``facets`` (number of papers by facet) and ``subjects`` (what the field's
-  expressions and abbreviations stand for).
+  benchmarks, glossary, about, start, warnings, the number of papers, and ``years``, the first and
+  last paper of each; for search ``facets`` (number of papers by facet) and ``subjects`` (what the
+  field's expressions and abbreviations stand for).
 - ``word``: every word of the index with the number of papers that hold it and its stem.
 - ``spelling``: the same words once more, in one text for each length: what typing errors are mended
   from.
@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from mucli.catalog.extras import Extras
+from mucli.catalog.extras import KEYED, WHOLE, Extras
 from mucli.catalog.store import APPLICATION_ID, FORMAT
 from mucli.catalog.words import BREAK, columns, ids, introductions, subjects, words_of
 from mucli.model import Paper, to_json
@@ -148,7 +148,7 @@ def _vocabulary(connection: sqlite3.Connection, words: Counter[str]) -> None:
 
 
 def _documents(extras: Extras, count: int) -> Iterator[tuple[str, str]]:
-    for name in ("venues", "datasets", "metrics", "benchmarks"):
+    for name in KEYED:
         yield (
             name,
             json.dumps(
@@ -156,7 +156,7 @@ def _documents(extras: Extras, count: int) -> Iterator[tuple[str, str]]:
                 ensure_ascii=False,
             ),
         )
-    for name in ("taxonomy", "about", "discover", "rejected"):
+    for name in WHOLE:
         yield name, json.dumps(to_json(getattr(extras, name)), ensure_ascii=False)
     yield "warnings", json.dumps(extras.warnings)
     yield "subjects", json.dumps(subjects(extras), ensure_ascii=False)

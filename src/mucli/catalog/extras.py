@@ -3,7 +3,23 @@
 from dataclasses import dataclass, field
 
 from mucli.model import Venue
-from mucli.resources import About, Benchmark, Dataset, Discover, Metric, Rejected, Taxonomy
+from mucli.resources import (
+    About,
+    Benchmark,
+    Dataset,
+    Discover,
+    GlossaryTerm,
+    Metric,
+    Rejected,
+    Start,
+    Taxonomy,
+)
+
+KEYED = ("venues", "datasets", "metrics", "benchmarks", "glossary")
+"""The fields that map keys to records."""
+
+WHOLE = ("taxonomy", "about", "start", "discover", "rejected")
+"""The fields that hold one record."""
 
 
 @dataclass(slots=True)
@@ -17,7 +33,9 @@ class Extras:
     datasets: dict[str, Dataset] = field(default_factory=dict)
     metrics: dict[str, Metric] = field(default_factory=dict)
     benchmarks: dict[str, Benchmark] = field(default_factory=dict)
+    glossary: dict[str, GlossaryTerm] = field(default_factory=dict)
     about: About = field(default_factory=About)
+    start: Start = field(default_factory=Start)
     discover: Discover = field(default_factory=Discover)
     rejected: Rejected = field(default_factory=Rejected)
     warnings: tuple[str, ...] = ()

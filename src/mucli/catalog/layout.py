@@ -10,7 +10,10 @@ import yaml
 from mucli.catalog.read import KEYED, WHOLE
 from mucli.catalog.tree import Tree
 from mucli.model import CONFIRMABLE, Paper, Source, to_json
-from mucli.resources import Sign
+from mucli.resources import MethodLine, Reading, Sign
+
+_LISTED = {"signs": Sign, "against": Sign, "readings": Reading}
+"""The records that a list of this name holds."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -111,8 +114,10 @@ def _shortest(name: str, value: Any) -> Any:
             each["url"] if isinstance(each, dict) and set(each) == {"url"} else each
             for each in value
         ]
-    if name in ("signs", "against") and isinstance(value, list):
-        return [_ordered(Sign, each) for each in value]
+    if name in _LISTED and isinstance(value, list):
+        return [_ordered(_LISTED[name], each) for each in value]
+    if name == "lines" and isinstance(value, dict):
+        return {key: _ordered(MethodLine, line) for key, line in value.items()}
     if name == "introduced_by" and isinstance(value, list):
         return [_paper_link(each) for each in value]
     if name == "sources" and isinstance(value, list):

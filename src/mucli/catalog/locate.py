@@ -187,7 +187,7 @@ def gather(place: Place, overlay: Path | None, progress: Progress) -> "tuple[lis
     with warnings for files left out.
     """
     from mucli.catalog.compile import catalog_order
-    from mucli.catalog.extras import Extras
+    from mucli.catalog.extras import KEYED, WHOLE, Extras
     from mucli.catalog.read import read_catalog
 
     papers: dict[str, Paper]
@@ -199,11 +199,7 @@ def gather(place: Place, overlay: Path | None, progress: Progress) -> "tuple[lis
     else:
         sources = read_catalog(place.path, lambda done, total: progress("Reading", done, total))
         papers = sources.papers
-        names = (
-            *("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about"),
-            *("discover", "rejected"),
-        )
-        extras = Extras(**{name: getattr(sources, name) for name in names})
+        extras = Extras(**{name: getattr(sources, name) for name in (*KEYED, *WHOLE)})
         extras.warnings = _warnings(sources.problems, papers)
     if overlay is not None:
         own = read_catalog(overlay)

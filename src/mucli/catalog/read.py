@@ -9,19 +9,33 @@ from mucli.catalog.convert import convert
 from mucli.catalog.tree import Problem, Tree, read_tree
 from mucli.errors import InvalidCatalogError
 from mucli.model import Paper, Venue
-from mucli.resources import About, Benchmark, Dataset, Discover, Metric, Rejected, Taxonomy, Term
+from mucli.resources import (
+    About,
+    Benchmark,
+    Dataset,
+    Discover,
+    GlossaryTerm,
+    Metric,
+    Rejected,
+    Start,
+    Taxonomy,
+    Term,
+)
+from mucli.text import closest
 
 KEYED = {
     "venues.yaml": Venue,
     "datasets.yaml": Dataset,
     "metrics.yaml": Metric,
     "benchmarks.yaml": Benchmark,
+    "glossary.yaml": GlossaryTerm,
 }
 """The files that map keys to records, and the record of each."""
 
 WHOLE = {
     "taxonomy.yaml": Taxonomy,
     "about.yaml": About,
+    "start.yaml": Start,
     "discover.yaml": Discover,
     "rejected.yaml": Rejected,
 }
@@ -41,7 +55,9 @@ class Sources:
     metrics: dict[str, Metric] = field(default_factory=dict)
     benchmarks: dict[str, Benchmark] = field(default_factory=dict)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    glossary: dict[str, GlossaryTerm] = field(default_factory=dict)
     about: About = field(default_factory=About)
+    start: Start = field(default_factory=Start)
     discover: Discover = field(default_factory=Discover)
     rejected: Rejected = field(default_factory=Rejected)
     trees: dict[str, Tree] = field(default_factory=dict)
@@ -50,6 +66,13 @@ class Sources:
     def paper_tree(self, key: str) -> Tree:
         """Return the tree of the paper ``key``."""
         return self.trees[f"papers/{key}"]
+
+    def check_key(self, tree: Tree, path: tuple[str | int, ...], key: str | None) -> None:
+        """Note in ``tree`` when ``key`` is no paper's; None is no matter."""
+        if key and key not in self.papers:
+            close = closest(key, self.papers, limit=1)
+            mend = f"; did you mean {close[0]!r}?" if close else ""
+            tree.problem(path, f"there is no paper {key!r}{mend}")
 
 
 def paper_files(root: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from mucli import text
 from mucli.catalog.evidence import check_evidence
 from mucli.catalog.extras import Extras
+from mucli.catalog.guide import check_guide
 from mucli.catalog.keys import base_key, follows_rule
 from mucli.catalog.layout import has_comments, laid_out
 from mucli.catalog.read import Sources
@@ -39,6 +40,7 @@ def check_catalog(sources: Sources) -> list[Problem]:
     _check_near_titles(sources)
     _check_references(sources)
     _check_resources(sources)
+    check_guide(sources)
     check_evidence(sources)
     problems = {problem for tree in sources.trees.values() for problem in tree.problems} | set(
         sources.problems
@@ -325,15 +327,7 @@ def _check_resources(sources: Sources) -> None:
 
 
 def _check_references(sources: Sources) -> None:
-    papers = sources.papers
-
-    def known(tree: Tree, path: tuple[str | int, ...], key: str | None) -> None:
-        if key and key not in papers:
-            close = text.closest(key, papers, limit=1)
-            tree.problem(
-                path, f"there is no paper {key!r}{f'; did you mean {close[0]!r}?' if close else ''}"
-            )
-
+    papers, known = sources.papers, sources.check_key
     for key, paper in papers.items():
         known(sources.paper_tree(key), ("preprint_of",), paper.preprint_of)
         if _in_circle(papers, key):

@@ -13,9 +13,19 @@ from mucli.model import Paper, Venue
 
 if TYPE_CHECKING:  # imported when first asked for: start-up is a feature
     from mucli.catalog.extras import Extras
-    from mucli.resources import About, Benchmark, Dataset, Discover, Metric, Rejected, Taxonomy
+    from mucli.resources import (
+        About,
+        Benchmark,
+        Dataset,
+        Discover,
+        GlossaryTerm,
+        Metric,
+        Rejected,
+        Start,
+        Taxonomy,
+    )
 
-FORMAT = 8
+FORMAT = 9
 """The format of the compiled file; it rises when ``mucli.catalog.compile`` changes the layout."""
 
 APPLICATION_ID = 0x6D75636C  # "mucl": what `file` and SQLite's header say
@@ -122,6 +132,20 @@ class Store:
         return self._records(Benchmark, "benchmarks")
 
     @cached_property
+    def glossary(self) -> "dict[str, GlossaryTerm]":
+        """The terms of the glossary by key."""
+        from mucli.resources import GlossaryTerm
+
+        return self._records(GlossaryTerm, "glossary")
+
+    @cached_property
+    def start(self) -> "Start":
+        """Where a newcomer starts."""
+        from mucli.resources import Start
+
+        return self._record(Start, "start")
+
+    @cached_property
     def about(self) -> "About":
         """What the catalogue says of itself."""
         from mucli.resources import About
@@ -174,13 +198,10 @@ class Store:
 
     def extras(self) -> "Extras":
         """Return what the catalogue holds beside its papers, to compile it again."""
-        from mucli.catalog.extras import Extras
+        from mucli.catalog.extras import KEYED, WHOLE, Extras
 
-        names = (
-            *("venues", "taxonomy", "datasets", "metrics", "benchmarks", "about"),
-            *("discover", "rejected"),
-        )
-        return Extras(**{name: getattr(self, name) for name in names}, warnings=self.warnings)
+        held = {name: getattr(self, name) for name in (*KEYED, *WHOLE)}
+        return Extras(**held, warnings=self.warnings)
 
     @property
     def warnings(self) -> tuple[str, ...]:

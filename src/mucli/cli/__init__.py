@@ -18,6 +18,8 @@ from mucli import __version__
 from mucli.errors import MucliError, OutsideError, UsageError
 
 COMMANDS = {
+    "start": "New to the field",
+    "glossary": "New to the field",
     "search": "Find",
     "list": "Find",
     "browse": "Find",
@@ -67,6 +69,7 @@ mucli puts the machine-unlearning literature in the terminal.
   mucli search "federated"       find papers, whatever the spelling
   mucli show SISA                everything about one paper
   mucli cite SISA >> refs.bib    BibTeX that compiles
+  mucli start                    new to the field? what to read first
 
 All commands: mucli --help"""
 

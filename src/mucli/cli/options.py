@@ -99,6 +99,7 @@ complete_authors = _complete(
 )
 complete_list = _complete(lambda catalog: catalog.about.upstream)
 complete_metric = _complete(lambda catalog: catalog.metrics)
+complete_term = _complete(lambda catalog: catalog.glossary)
 complete_license = _complete(
     lambda catalog: [
         *GROUPS,

@@ -1,9 +1,11 @@
 """Data sets, metrics and benchmarks on the command line: the parts that their commands share."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mucli.api import Catalog
 from mucli.cli.output import Page, Row
+from mucli.model import to_json
 from mucli.resources import Benchmark, Dataset, Metric
 
 Line = tuple[str, str | None]
@@ -13,10 +15,7 @@ _SHOWN = 15
 
 def origin(thing: Dataset | Metric | Benchmark, catalog: Catalog) -> list[Fact]:
     """Return who introduced ``thing``, who uses it, and where it was read, as facts of a page."""
-    introduced: list[Line] = [
-        ("  ".join(part for part in (link.key, link.title) if part), link.url)
-        for link in catalog.introducing(thing)
-    ]
+    introduced = papers_named([to_json(link) for link in catalog.introducing(thing)])
     users = catalog.using(thing)
     used: list[Line] = [(f"{paper.key}  {paper.title}", paper.url) for paper in users[:_SHOWN]]
     if len(users) > _SHOWN:
@@ -25,6 +24,14 @@ def origin(thing: Dataset | Metric | Benchmark, catalog: Catalog) -> list[Fact]:
     facts.append(("Listed in", [(", ".join(thing.lists), None)] if thing.lists else []))
     facts.append(("Checked with", [(str(source), source.address) for source in thing.sources]))
     return facts
+
+
+def papers_named(papers: Iterable[Mapping[str, str]]) -> list[Line]:
+    """Return ``papers`` (each ``key``, ``title`` and ``url``, as far as there are) as lines."""
+    return [
+        ("  ".join(each[name] for name in ("key", "title") if name in each), each.get("url"))
+        for each in papers
+    ]
 
 
 def lines_of(page: Page) -> list[Row]:

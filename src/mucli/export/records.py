@@ -1,12 +1,23 @@
 """Papers and resources as JSON values (docs/json.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from mucli.export import Material
 from mucli.model import Paper, Venue, to_json
-from mucli.resources import Benchmark, Dataset, Metric, completed
+from mucli.resources import (
+    Benchmark,
+    Dataset,
+    GlossaryTerm,
+    Metric,
+    PaperLink,
+    Start,
+    completed,
+)
+
+Find = Callable[[str], Paper | None]
+"""Gives the paper of a key, None where there is none."""
 
 
 def paper_json(
@@ -36,13 +47,36 @@ def papers_json(material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def resource_json(
-    record: Dataset | Metric | Benchmark, find: Callable[[str], Paper | None]
-) -> dict[str, Any]:
+def resource_json(record: Dataset | Metric | Benchmark, find: Find) -> dict[str, Any]:
     """Return a data set, metric or benchmark as ``--format json`` prints it: its record, with title
     and address of the papers that introduced it as far as ``find`` knows them by their keys.
     """
     return to_json(replace(record, introduced_by=completed(record.introduced_by, find)))
+
+
+def start_json(start: Start, find: Find) -> dict[str, Any]:
+    """Return what a newcomer starts with as ``--format json`` prints it: ``readings`` and
+    ``lines``, with title and address of their papers.
+    """
+    papers = _papers(find, (reading.paper for reading in start.readings))
+    readings = [
+        paper | {"why": reading.why} for paper, reading in zip(papers, start.readings, strict=True)
+    ]
+    lines = [
+        to_json(line) | {"papers": _papers(find, line.papers)} for line in start.lines.values()
+    ]
+    return {"readings": readings, "lines": lines}
+
+
+def term_json(term: GlossaryTerm, find: Find) -> dict[str, Any]:
+    """Return a term of the glossary as ``--format json`` prints it, with title and address of the
+    papers that it rests on.
+    """
+    return to_json(term) | {"papers": _papers(find, term.papers)}
+
+
+def _papers(find: Find, keys: Iterable[str]) -> list[dict[str, Any]]:
+    return [to_json(link) for link in completed(map(PaperLink, keys), find)]
 
 
 def resources_json(material: Material) -> dict[str, list[dict[str, Any]]]:

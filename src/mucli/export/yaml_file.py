@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mucli.catalog.extras import KEYED
 from mucli.catalog.layout import dump, file_fields
 from mucli.export import Material
 from mucli.model import to_json
@@ -19,13 +20,15 @@ def write(material: Material) -> str:
         members[paper.key] = file_fields(paper) | ({"reading": dict(own)} if own else {})
     document: dict[str, Any] = {"papers": members}
     if material.resources:
-        for name in ("venues", "datasets", "metrics", "benchmarks"):
+        for name in KEYED:
             document[name] = {
                 key: file_fields(record) for key, record in getattr(extras, name).items()
             }
         document["taxonomy"] = {
             name: _terms(group) for name, group in to_json(extras.taxonomy).items()
         }
+        document["start"] = to_json(extras.start)
+        document["start"]["lines"] = _terms(document["start"].get("lines", {}))
         document["about"] = to_json(extras.about)
         document["about"]["upstream"] = _terms(document["about"].get("upstream", {}))
     return dump({name: value for name, value in document.items() if value})

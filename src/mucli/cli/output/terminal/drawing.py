@@ -72,6 +72,18 @@ def draw_pages(pages: Iterable[Page]) -> None:
             out.print(Padding(lines_, (0, 0, 0, 2)), soft_wrap=False)
 
 
+def draw_entries(heading: str, entries: Iterable[Page]) -> None:
+    """Print ``heading``, and under it each entry: its title, and the lines of its facts."""
+    out = console()
+    out.print(Text(heading, style="bold"))
+    for entry in entries:
+        out.print()
+        out.print(link(entry.title, entry.url, "cyan"))
+        for _label, lines in entry.facts:
+            for said, url in lines:
+                out.print(Padding(link(said, url), (0, 0, 0, 3)))
+
+
 def explained(hits: Iterable[tuple[Paper, float, Sequence[Sequence[str]]]]) -> None:
     """Print each paper with its score, and under it the rows that the score is made of: weight,
     word, how, where.
