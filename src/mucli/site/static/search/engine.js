@@ -35,7 +35,8 @@ mucli.answer = (lookup, query, asked) => {
   }
   const rest = ranked.map(({ number }) => number).filter((number) => !ids.includes(number));
   const unknown = rest.length ? plan.unknown.map((word) => `no paper speaks of '${word}'`) : [];
-  const whole = new Set([...ids, ...ranked.filter((each) => each.whole).map(({ number }) => number)]);
+  const whole = new Set(ids);
+  for (const each of ranked) if (each.whole) whole.add(each.number);
   return { found: [...ids.sort((one, two) => one - two), ...rest], whole, hints: [...new Set([...plan.hints, ...unknown])] };
 };
 
@@ -61,9 +62,9 @@ mucli.ranked = (plan, names) => {
   found = lookup.both([found, ...plan.required]);
   for (const set of plan.excluded) for (let number = 0; number < lookup.size; number += 1) if (set[number]) found[number] = 0;
   const ranked = [];
+  const tally = new mucli.Tally(plan);
   for (let number = 0; number < lookup.size; number += 1) {
     if (!found[number]) continue;
-    const tally = new mucli.Tally(plan);
     const score = tally.score(lookup.rows[number], names.get(number));
     if (score || !plan.units.length) ranked.push({ number, score, rounded: Math.round(score * 1e9), whole: tally.whole(), best: tally.best });
   }

@@ -8,33 +8,25 @@ mucli.Lookup = class {
     this.size = papers.key.length;
     this.years = papers.year;
     this.keys = papers.key;
-    this.rows = papers.numbers.map((number) => this.row(papers, number));
+    this.numbers = new Map(); // the number of each word, below; ranking reads numbers, not text
+    this.spelled = [];
+    this.held = { method: [], title: [], author: [], summary: [] }; // the papers of each word, by its number
+    this.facetNumbers = new Map();
+    this.facetFields = []; // the field that each facet is of, by its number
     this.facets = new Map();
     this.ids = new Map();
-    this.held = { method: new Map(), title: new Map(), author: new Map(), summary: new Map() };
-    const counted = new Map();
-    for (const [number, row] of this.rows.entries()) {
-      for (const facet of row.facets) this.add(this.facets, facet, number);
-      for (const id of row.ids) this.add(this.ids, id, number);
-      const seen = new Set();
-      for (const [column, text] of Object.entries(row.columns)) {
-        for (const word of new Set(text.split(" "))) {
-          if (!word || word === "|") continue;
-          this.add(this.held[column], word, number);
-          seen.add(word);
-        }
-      }
-      for (const word of seen) counted.set(word, (counted.get(word) || 0) + 1);
-    }
-    this.papers = counted;
-    this.sorted = [...counted.keys()].sort();
+    this.rows = papers.numbers.map((number) => this.row(papers, number));
+    this.papers = this.counted();
+    this.sorted = [...this.spelled].sort();
     this.stems = new Map();
-    this.lengths = new Map();
+    this.lengths = [];
     for (const word of this.sorted) {
       this.add(this.stems, mucli.text.stem(word), word);
-      this.add(this.lengths, word.length, word);
+      (this.lengths[word.length] ||= []).push(word);
     }
+    this.masks = new Map(this.sorted.map((word) => [word, mucli.lettersOf(word)]));
     this.sortedIds = [...this.ids.keys()].sort();
+    this.smallWords = Uint8Array.from(this.spelled, (word) => (mucli.text.small.has(word) ? 1 : 0));
   }
 
   add(map, key, value) {
@@ -43,38 +35,101 @@ mucli.Lookup = class {
     else map.set(key, [value]);
   }
 
-  /** Return what is known of a paper: lines of words to rank by, columns to look words up in, facets and ids as tokens. */
+  /** Return the number of `word`. */
+  numberOf(word) {
+    let number = this.numbers.get(word);
+    if (number === undefined) {
+      number = this.spelled.length;
+      this.numbers.set(word, number);
+      this.spelled.push(word);
+    }
+    return number;
+  }
+
+  /** Return how many papers hold each word. */
+  counted() {
+    const lists = Object.values(this.held);
+    return new Map(
+      this.spelled.map((word, number) => {
+        const holding = lists.map((list) => list[number]).filter(Boolean);
+        return [word, holding.length === 1 ? holding[0].length : new Set(holding.flat()).size];
+      }),
+    );
+  }
+
+  /** Return what is known of a paper: numbers of words to rank by, columns to look phrases up in, facets and ids; enter it in the lists. */
   row(papers, number) {
     const text = mucli.text;
     const unique = (values) => [...new Set(values)];
+    const lists = (parts) => parts.map((words) => ({ text: words.join(" "), words: words.map((word) => this.numberOf(word)) }));
     const methods = papers.methods[number];
     const titles = [papers.title[number], ...papers.other_titles[number]];
-    const row = {
-      key: papers.key[number],
-      methods: methods.map((name) => text.words(name).join(" ")).join(" | "),
-      names: unique(methods.map((name) => text.squash(name))).join(" "),
-      pieces: unique(methods.flatMap((name) => text.parts(name))).join(" "),
-      titles: titles.map((title) => text.words(title).join(" ")).join(" | "),
-      parts: unique(titles.flatMap((title) => text.parts(title))).join(" "),
-      authors: papers.authors[number].map((person) => this.name(papers.people[person])),
-      facets: this.facetsOf(papers, number),
-      ids: this.idsOf(papers, number),
-      summary: text.words(papers.summary[number] || "").join(" "),
-    };
+    const names = unique(methods.map((name) => text.squash(name)));
+    const pieces = unique(methods.flatMap((name) => text.parts(name)));
+    const parts = unique(titles.flatMap((title) => text.parts(title)));
+    const authors = papers.authors[number].map((person) => this.person(papers.people, person));
+    const summary = text.words(papers.summary[number] || "");
+    const row = { key: papers.key[number], methods: lists(methods.map((name) => text.words(name))), titles: lists(titles.map((title) => text.words(title))) };
+    const joined = (lines) => lines.map((line) => line.text).join(" | ");
+    const also = (line, ...more) => (more[0].length ? [line, ...more.map((words) => words.join(" "))].join(" | ") : line);
     row.columns = {
-      method: row.names ? `${row.methods} | ${row.names} | ${row.pieces}` : row.methods,
-      title: row.parts ? `${row.titles} | ${row.parts}` : row.titles,
-      author: row.authors.map(([family, given]) => `${given} ${family}`).join(" | "),
-      summary: row.summary,
+      method: also(joined(row.methods), names, pieces),
+      title: also(joined(row.titles), parts),
+      author: authors.map((author) => author.text).join(" | "),
+      summary: summary.join(" "),
     };
+    const held = { method: [names, pieces], title: [parts], author: authors.map((author) => author.spelled), summary: [summary] };
+    for (const line of row.methods) held.method.push(line.text.split(" "));
+    for (const line of row.titles) held.title.push(line.text.split(" "));
+    for (const [column, found] of Object.entries(held)) for (const words of found) this.enter(this.held[column], words, number);
+    row.names = names.filter(Boolean).map((word) => this.numberOf(word));
+    row.pieces = pieces.map((word) => this.numberOf(word));
+    row.parts = parts.map((word) => this.numberOf(word));
+    row.authors = authors;
+    row.everyone = authors.flatMap((author) => author.words);
+    row.summary = unique(summary).map((word) => this.numberOf(word));
+    row.facets = this.facetsOf(papers, number).map((facet) => this.facetNumber(facet, number));
+    row.ids = this.idsOf(papers, number);
+    for (const id of row.ids) this.add(this.ids, id, number);
+    row.listed = Boolean(papers.listed[number]);
     return row;
   }
 
-  /** Return the words of a name written "Family, Given" or "Family, Suffix, Given", as [family, given]. */
-  name(written) {
-    const [family, ...rest] = written.split(",");
+  /** Enter a paper in the lists of `words`. */
+  enter(lists, words, paper) {
+    for (const word of words) {
+      if (!word) continue;
+      const list = (lists[this.numberOf(word)] ||= []);
+      if (list.at(-1) !== paper) list.push(paper);
+    }
+  }
+
+  facetNumber(facet, paper) {
+    if (!this.facetNumbers.has(facet)) {
+      this.facetNumbers.set(facet, this.facetNumbers.size);
+      this.facetFields.push(facet.split("=")[0].replace("posted", "year"));
+    }
+    this.add(this.facets, facet, paper);
+    return this.facetNumbers.get(facet);
+  }
+
+  /** Return what is known of someone written "Family, Given" or "Family, Suffix, Given"; of each word of the name, whether it is of the family's. */
+  person(people, number) {
+    this.people ||= [];
+    if (this.people[number]) return this.people[number];
+    const [family, ...rest] = people[number].split(",");
     const suffix = rest.length > 1 ? rest.shift() : "";
-    return [mucli.text.words(`${family} ${suffix}`).join(" "), mucli.text.words(rest.join(",")).join(" ")];
+    const families = mucli.text.words(`${family} ${suffix}`);
+    const spelled = [...mucli.text.words(rest.join(",")), ...families];
+    const given = spelled.slice(0, spelled.length - families.length).join(" ");
+    this.people[number] = {
+      text: `${given} ${families.join(" ")}`,
+      family: families.join(" "),
+      spelled,
+      words: spelled.map((word) => this.numberOf(word)),
+      ofFamily: spelled.map((word) => families.includes(word)),
+    };
+    return this.people[number];
   }
 
   facetsOf(papers, number) {
@@ -119,11 +174,15 @@ mucli.Lookup = class {
 
   /** Return the words that begin with `start`, the most frequent first. */
   wordsFrom(start, limit) {
+    return this.frequent(this.spelledFrom(start), limit);
+  }
+
+  spelledFrom(start) {
     const found = [];
     for (let place = this.place(this.sorted, start); place < this.sorted.length && this.sorted[place].startsWith(start); place += 1) {
       found.push(this.sorted[place]);
     }
-    return this.frequent(found, limit);
+    return found;
   }
 
   frequent(words, limit) {
@@ -145,7 +204,7 @@ mucli.Lookup = class {
 
   wordsAsLong(low, high) {
     const found = [];
-    for (let length = low; length <= high; length += 1) found.push(...(this.lengths.get(length) || []));
+    for (let length = Math.max(low, 0); length <= high; length += 1) found.push(...(this.lengths[length] || []));
     return found;
   }
 
@@ -160,7 +219,11 @@ mucli.Lookup = class {
   }
 
   set(numbers) {
-    const set = this.none();
+    return this.put(this.none(), numbers);
+  }
+
+  /** Put papers into a set, and return it. */
+  put(set, numbers) {
     for (const number of numbers || []) set[number] = 1;
     return set;
   }
@@ -181,21 +244,40 @@ mucli.Lookup = class {
     return column ? [column] : ["method", "title", "author", "summary"];
   }
 
-  /** Return the papers with `word` in `column` (any without). */
-  holding(word, column) {
-    return this.either(this.columns(column).map((each) => this.set(this.held[each].get(word))));
+  /** Return the papers with `word` in `column` (any without); they may be put into a set that is there. */
+  holding(word, column, found = this.none()) {
+    const number = this.numbers.get(word);
+    if (number !== undefined) for (const each of this.columns(column)) this.put(found, this.held[each][number]);
+    return found;
   }
 
   /** Return the papers with these words in a row in one of `columns`; with `open` the last may go on. */
   phrase(words, columns, open) {
     const found = this.none();
     const wanted = ` ${words}${open ? "" : " "}`;
+    const spelled = words.split(" ");
     for (const column of columns) {
-      for (const [number, row] of this.rows.entries()) {
-        if (!found[number] && ` ${row.columns[column]} `.includes(wanted)) found[number] = 1;
+      for (const number of this.mayHold(spelled, column, open)) {
+        if (!found[number] && ` ${this.rows[number].columns[column]} `.includes(wanted)) found[number] = 1;
       }
     }
     return found;
+  }
+
+  /** Return the papers that hold the rarest of `words` in `column`; with `open` the last word may go on, so it tells nothing. */
+  mayHold(words, column, open) {
+    const sure = open ? words.slice(0, -1) : words;
+    if (!sure.length) {
+      const found = new Set();
+      for (const word of this.spelledFrom(words[0])) for (const number of this.held[column][this.numbers.get(word)] || []) found.add(number);
+      return found;
+    }
+    let rarest = null;
+    for (const word of sure) {
+      const papers = this.held[column][this.numbers.get(word)] || [];
+      if (!rarest || papers.length < rarest.length) rarest = papers;
+    }
+    return rarest;
   }
 
   facet(facet) {

@@ -265,8 +265,11 @@ mucli.Plan = class {
     const meets = (meetings) => meetings.some((each) => each.unit === unit && this.leading.has(each.how));
     const chosen = (where) => [...where].filter(([_what, meetings]) => meets(meetings)).map(([what]) => what);
     const bound = this.units[unit].bound;
+    const words = chosen(this.words);
+    const holding = words.length ? [this.lookup.none()] : [];
+    for (const word of words) this.lookup.holding(word, bound, holding[0]);
     const sets = [
-      ...chosen(this.words).map((word) => this.lookup.holding(word, bound)),
+      ...holding,
       ...chosen(this.phrases).map((words) => this.lookup.phrase(words, bound ? [bound] : ["method", "title", "summary"], true)),
       ...chosen(this.facets).map((facet) => this.lookup.facet(facet)),
       ...this.keys.filter(([number]) => number === unit).map(([_number, start]) => this.lookup.set(this.lookup.namedFrom(`key=${start}`))),
@@ -286,17 +289,39 @@ mucli.Plan = class {
   }
 };
 
+/** Return which letters `word` has, a bit each (letters beyond a to z share one). */
+mucli.lettersOf = (word) => {
+  let bits = 0;
+  for (let place = 0; place < word.length; place += 1) {
+    const letter = word.charCodeAt(place) - 97;
+    bits |= 1 << (letter >= 0 && letter < 26 ? letter : 26);
+  }
+  return bits;
+};
+
+mucli.bitsOf = (bits) => {
+  let many = 0;
+  for (let left = bits; left; left &= left - 1) many += 1;
+  return many;
+};
+
+/** Tell whether words of these letters may be `most` typing errors apart: each error takes at most one letter away and brings one. */
+mucli.mayDiffer = (one, two, most) => mucli.bitsOf(one & ~two) <= most && mucli.bitsOf(two & ~one) <= most;
+
 /** Return the words of the index that differ from `word` by typing errors, as [word, errors, papers], nearest and most frequent first. */
 mucli.nearWords = (lookup, word, further) => {
-  const letters = (word.match(/\p{L}/gu) || []).length;
-  if (word.length < 3 || letters * 2 <= word.length) return [];
+  const many = (word.match(/\p{L}/gu) || []).length;
+  if (word.length < 3 || many * 2 <= word.length) return [];
   const errors = lookup.settings.weights.errors;
   const allowed = errors[Math.min(word.length, errors.length - 1)];
   const most = allowed + (further && word.length > 3 ? 1 : 0);
-  const found = lookup
-    .wordsAsLong(word.length - most, word.length + most)
-    .map((other) => [other, mucli.text.distance(word, other, most), lookup.papers.get(other)])
-    .filter(([_other, distance]) => distance > 0 && distance <= most);
+  const letters = mucli.lettersOf(word);
+  const found = [];
+  for (const other of lookup.wordsAsLong(word.length - most, word.length + most)) {
+    if (!mucli.mayDiffer(letters, lookup.masks.get(other), most)) continue;
+    const distance = mucli.text.distance(word, other, most);
+    if (distance > 0 && distance <= most) found.push([other, distance, lookup.papers.get(other)]);
+  }
   const near = found.filter(([_other, distance]) => distance <= allowed);
   const chosen = near.length ? near : found.filter(([other]) => other[0] === word[0]);
   return chosen.sort((one, two) => one[1] - two[1] || two[2] - one[2] || (one[0] < two[0] ? -1 : 1)).slice(0, 30);

@@ -24,6 +24,7 @@ mucli.text = {
 
   /** Return the folded words of `text`: runs of letters and digits. */
   words(text) {
+    if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) || []; // most text, and much quicker
     return this.fold(text).match(/[\p{L}\p{N}]+/gu) || [];
   },
 
@@ -52,6 +53,12 @@ mucli.text = {
 
   /** Return what is left of `word` without its endings. */
   stem(given) {
+    this.stemmed ||= new Map();
+    if (!this.stemmed.has(given)) this.stemmed.set(given, this.withoutEndings(given));
+    return this.stemmed.get(given);
+  },
+
+  withoutEndings(given) {
     let word = this.american(Object.hasOwn(this.irregular, given) ? this.irregular[given] : given);
     if (!/^[a-z]+$/.test(word)) return word;
     if (word.length < 5) return word.length === 4 && word.endsWith("s") && !"aisu".includes(word[2]) ? word.slice(0, -1) : word;
@@ -67,21 +74,20 @@ mucli.text = {
   /** Return the number of typing errors between two words (optimal string alignment), `most + 1` when there are more than `most`. */
   distance(one, two, most) {
     if (Math.abs(one.length - two.length) > most) return most + 1;
-    let before = [];
-    let row = Array.from({ length: two.length + 1 }, (_each, place) => place);
+    const width = two.length + 1;
+    let [before, row, next] = [new Array(width).fill(0), Array.from({ length: width }, (_each, place) => place), new Array(width).fill(0)];
     for (let i = 1; i <= one.length; i += 1) {
-      const next = [i];
+      next[0] = i;
       let least = i;
-      for (let j = 1; j <= two.length; j += 1) {
+      for (let j = 1; j < width; j += 1) {
         const same = one[i - 1] === two[j - 1];
         let cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
         if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
-        next.push(cost);
-        least = Math.min(least, cost);
+        next[j] = cost;
+        if (cost < least) least = cost;
       }
       if (least > most) return most + 1;
-      before = row;
-      row = next;
+      [before, row, next] = [row, next, before];
     }
     return Math.min(row[two.length], most + 1);
   },
