@@ -231,7 +231,11 @@
       made.append(element);
       return element;
     };
-    const link = (url, text) => Object.assign(document.createElement("a"), { href: url, textContent: text });
+    const link = (url, text) => {
+      const made = Object.assign(document.createElement("a"), { href: url, textContent: text });
+      made.setAttribute("aria-label", `${text}: ${papers.title[number]}`);
+      return made;
+    };
     const isolated = (text) => Object.assign(document.createElement("bdi"), { textContent: text });
     const title = document.createElement("a");
     title.setAttribute("href", `papers/${papers.key[number]}.html`);
@@ -251,6 +255,7 @@
 
   function addButton(made) {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: "BibTeX" });
+    button.setAttribute("aria-label", `BibTeX: ${made.cells[0].textContent}`);
     made.lastElementChild.append(" ", button);
   }
 

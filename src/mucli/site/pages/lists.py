@@ -1,0 +1,156 @@
+"""The papers of each topic, category, kind, venue, year and author, and the pages that list these
+names.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from mucli.site.contents import View
+from mucli.site.pages.frame import Frame
+from mucli.site.people import Person
+from mucli.site.write import File
+
+
+def files(frame: Frame) -> list[File]:
+    """Return the pages of names, and the page of each name."""
+    return [
+        frame.page("topics.html", "names.html", partial(_topics, frame)),
+        frame.page("venues.html", "names.html", partial(_venues, frame)),
+        frame.page("authors.html", "authors.html", partial(_authors, frame)),
+        *_words(frame),
+        *_places(frame),
+        *_years(frame),
+        *_people(frame),
+    ]
+
+
+def _topics(frame: Frame) -> dict[str, Any]:
+    terms, contents = frame.inputs.taxonomy, frame.contents
+    groups = (
+        ("Categories", "categories", contents.by_category, terms.categories),
+        ("Topics", "topics", contents.by_topic, terms.topics),
+        ("Kinds", "kinds", contents.by_kind, terms.kinds),
+    )
+    sections = [
+        (
+            title,
+            [
+                (
+                    f"{folder}/{key}.html",
+                    known[key].name if key in known else key,
+                    len(views),
+                    known[key].definition if key in known else "",
+                )
+                for key, views in found.items()
+            ],
+        )
+        for title, folder, found, known in groups
+    ]
+    return {
+        "title": "Topics",
+        "intro": "What the papers are about, and what sort of contribution they make.",
+        "sections": sections,
+    }
+
+
+def _venues(frame: Frame) -> dict[str, Any]:
+    known = frame.inputs.venues
+    names = [
+        (
+            f"venues/{key}.html",
+            frame.contents.venue_name(key),
+            len(views),
+            known[key].name if key in known else "",
+        )
+        for key, views in frame.contents.by_venue.items()
+    ]
+    return {"title": "Venues", "intro": "Where the papers appeared.", "sections": [("", names)]}
+
+
+def _letters(frame: Frame) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in frame.contents.people.values():
+        found.setdefault(person.letter, []).append(person)
+    return found
+
+
+def _authors(frame: Frame) -> dict[str, Any]:
+    most = sorted(frame.contents.people.values(), key=lambda person: -len(person.papers))[:100]
+    return {
+        "letters": list(_letters(frame)),
+        "most": [person for person in most if len(person.papers) > 1],
+        "people": None,
+        "letter": "",
+    }
+
+
+def _words(frame: Frame) -> list[File]:
+    terms, contents = frame.inputs.taxonomy, frame.contents
+    found = []
+    for folder, facet, groups, words in (
+        ("topics", "topic", contents.by_topic, terms.topics),
+        ("categories", "category", contents.by_category, terms.categories),
+        ("kinds", "kind", contents.by_kind, terms.kinds),
+    ):
+        for key, views in groups.items():
+            term = words.get(key)
+            make = partial(
+                _listing,
+                frame,
+                term.name if term else key,
+                term.definition if term else "",
+                views,
+                f"{facet}={key}",
+            )
+            found.append(frame.page(f"{folder}/{key}.html", "listing.html", make))
+    return found
+
+
+def _places(frame: Frame) -> list[File]:
+    contents, known = frame.contents, frame.inputs.venues
+    found = []
+    for key, views in contents.by_venue.items():
+        name = known[key].name if key in known else ""
+        make = partial(_listing, frame, contents.venue_name(key), name, views, f"venue={key}")
+        found.append(frame.page(f"venues/{key}.html", "listing.html", make))
+    return found
+
+
+def _years(frame: Frame) -> list[File]:
+    found = []
+    for year, views in frame.contents.by_year.items():
+        title = f"{year}" if year else "Year unknown"
+        make = partial(_listing, frame, title, "", views, f"from={year}&to={year}")
+        found.append(frame.page(f"years/{year}.html", "listing.html", make))
+    return found
+
+
+def _people(frame: Frame) -> list[File]:
+    found = [
+        frame.page(f"authors/{person.slug}.html", "listing.html", partial(_person, frame, person))
+        for person in frame.contents.people.values()
+    ]
+    letters = _letters(frame)
+    for letter, persons in letters.items():
+        make: partial[dict[str, Any]] = partial(
+            dict, letters=list(letters), most=[], people=persons, letter=letter
+        )
+        found.append(frame.page(f"letters/{letter}.html", "authors.html", make))
+    return found
+
+
+def _listing(
+    frame: Frame, title: str, intro: str, views: Sequence[View], query: str = ""
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "intro": "" if intro == title else intro,
+        "rows": frame.rows("../", views),
+        "count": len(views),
+        "query": query,
+    }
+
+
+def _person(frame: Frame, person: Person) -> dict[str, Any]:
+    return _listing(frame, person.name, "", frame.contents.of(person.papers))
