@@ -419,7 +419,7 @@ def test_without_scripts_everything_can_be_read(visit: Open, folder: Path) -> No
     assert not at.page.get_by_role("button").count()
     at.page.get_by_role("link", name="2021", exact=True).click()
     assert at.titles() == ["Machine Unlearning"]
-    at.page.get_by_role("link", name="Machine Unlearning").click()
+    at.page.get_by_role("link", name="Machine Unlearning", exact=True).click()
     assert "@inproceedings{bourtoule2021machine" in at.page.locator("#bib").inner_text()
     at.page.get_by_text("RIS", exact=True).click()
     with at.page.expect_download() as download:
