@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mucli.api import Catalog, open_catalog
+    from mucli.api.assistant import Assistant
     from mucli.api.bibliographies import append_references, cited_papers, upgrade_bibliographies
     from mucli.api.checking import validate_catalog
     from mucli.api.counting import completeness, count, incomplete, statistics
@@ -30,10 +31,16 @@ if TYPE_CHECKING:
         write_papers,
     )
     from mucli.api.link_checks import LinkReport, check_links, fix_links, links_to_check
+    from mucli.api.mcp_server import mcp_server
     from mucli.api.own_papers import edit_own, remove_own
     from mucli.api.pdfs import fetch_pdf, local_pdf, pdf_addresses
     from mucli.api.picking import Picker
-    from mucli.api.reference_checks import ReferenceReport, check_references, fix_references
+    from mucli.api.reference_checks import (
+        ReferenceReport,
+        check_references,
+        check_text,
+        fix_references,
+    )
     from mucli.api.website import build_site, site_server
     from mucli.api.writing_out import export_papers
     from mucli.catalog.filters import Filters
@@ -61,6 +68,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "mucli.api": ("Catalog", "open_catalog"),
+    "mucli.api.assistant": ("Assistant",),
     "mucli.api.bibliographies": ("append_references", "cited_papers", "upgrade_bibliographies"),
     "mucli.api.checking": ("validate_catalog",),
     "mucli.api.counting": ("completeness", "count", "incomplete", "statistics"),
@@ -78,7 +86,13 @@ _HOMES = {
     "mucli.api.picking": ("Picker",),
     "mucli.api.pdfs": ("fetch_pdf", "local_pdf", "pdf_addresses"),
     "mucli.api.own_papers": ("edit_own", "remove_own"),
-    "mucli.api.reference_checks": ("ReferenceReport", "check_references", "fix_references"),
+    "mucli.api.mcp_server": ("mcp_server",),
+    "mucli.api.reference_checks": (
+        "ReferenceReport",
+        "check_references",
+        "check_text",
+        "fix_references",
+    ),
     "mucli.api.website": ("build_site", "site_server"),
     "mucli.api.writing_out": ("export_papers",),
     "mucli.catalog.filters": ("Filters",),
@@ -109,6 +123,7 @@ __all__ = [
     "About",
     "Adding",
     "AmbiguousRefError",
+    "Assistant",
     "Author",
     "Benchmark",
     "Catalog",
@@ -139,6 +154,7 @@ __all__ = [
     "build_site",
     "check_links",
     "check_references",
+    "check_text",
     "cited_papers",
     "completeness",
     "count",
@@ -154,6 +170,7 @@ __all__ = [
     "incomplete",
     "links_to_check",
     "local_pdf",
+    "mcp_server",
     "open_catalog",
     "pdf_addresses",
     "reject_papers",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mucli import __version__, reports
 from mucli.api import Catalog
-from mucli.check.entries import Sources, read_entries, read_files
+from mucli.check.entries import Entry, Sources, read_entries, read_files
 from mucli.check.judge import (
     DIFFERS,
     MEANINGS,
@@ -38,6 +38,7 @@ __all__ = [
     "VERDICTS",
     "ReferenceReport",
     "check_references",
+    "check_text",
     "fix_references",
 ]
 
@@ -191,8 +192,7 @@ def check_references(
         if name not in (*VERDICTS, *ALSO):
             raise UsageError(unknown("verdict", name, (*VERDICTS, *ALSO)))
     sources = _read([Path(file) for file in files], as_)
-    judge = Judge(catalog, catalog.venues)
-    judged = [judge.judge(entry) for entry in sources.entries]
+    judged = _judged(catalog, sources.entries)
     report = ReferenceReport(fail_on=frozenset(fail_on), complaints=list(sources.missing))
     if baseline is not None:
         report.known = _known(Path(baseline))
@@ -201,6 +201,22 @@ def check_references(
     report.judged = with_duplicates(judged)
     _compare_with_citations(report, sources)
     return report
+
+
+def check_text(catalog: Catalog, bibliography: str, *, as_: str = "") -> ReferenceReport:
+    """Check the references of a ``bibliography`` that is given as text, as
+    :func:`check_references` does, by the catalogue alone.
+
+    ``as_`` is its format (bibtex, bbl, ris or csl-json), told by its content when empty. Raises
+    UsageError for what cannot be read.
+    """
+    entries = read_entries(_STDIN, bibliography.encode("utf-8", "replace"), as_)
+    return ReferenceReport(judged=with_duplicates(_judged(catalog, entries)))
+
+
+def _judged(catalog: Catalog, entries: Iterable[Entry]) -> list[Judged]:
+    judge = Judge(catalog, catalog.venues)
+    return [judge.judge(entry) for entry in entries]
 
 
 def fix_references(catalog: Catalog, files: Iterable[Path | str]) -> list["UpgradedFile"]:

@@ -49,6 +49,7 @@ COMMANDS = {
     "edit": "Your own",
     "remove": "Your own",
     "site": "Share",
+    "mcp": "Share",
     "add": "Grow",
     "enrich": "Grow",
     "import": "Grow",
