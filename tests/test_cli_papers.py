@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL, Result
-from mucli import open_catalog
+from mucli import Catalog, open_catalog
 
 Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]
@@ -310,6 +310,66 @@ def test_debug_shows_the_traceback(mucli_process: Run, small_catalog: Path) -> N
         "--catalog", str(small_catalog), "--debug", "list", "-t", "nonsense-topic"
     )
     assert "Traceback" in result.err
+
+
+FACETS = {
+    "forgets": lambda paper: paper.forgets,
+    "guarantee": lambda paper: [paper.guarantee] if paper.guarantee else [],
+    "needs": lambda paper: paper.needs,
+}
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "meant"),
+    [
+        ("forgets", "class", "class"),
+        ("forgets", "trojan", "backdoor"),
+        ("guarantee", "Provable", "certified"),
+        ("needs", "data-free", "no-data"),
+        ("needs", "blackbox", "black-box"),
+        ("forgets", "instance+label", "sample+class"),
+    ],
+)
+def test_papers_are_selected_by_what_they_say_of_forgetting(
+    mucli: Run, catalog: Catalog, option: str, typed: str, meant: str
+) -> None:
+    wanted = [paper.key for paper in catalog if set(meant.split("+")) <= set(FACETS[option](paper))]
+    assert mucli("list", f"--{option}", typed, "-f", "keys", "-n", "0").ok().split() == wanted
+    if "+" not in meant:
+        asked = mucli("search", f"{option}:{meant}", "-f", "keys", "-n", "0").ok().split()
+        assert sorted(asked) == sorted(wanted)
+        without = mucli("search", f"unlearning -{option}:{meant}", "-f", "keys", "-n", "0").ok()
+        assert without and not set(without.split()) & set(wanted)
+
+
+def test_a_word_of_no_facet_is_named_with_the_nearest(mucli: Run) -> None:
+    near = mucli("list", "--forgets", "classification")
+    assert near.code == 2 and "did you mean class" in near.err
+    none = mucli("facets", "zzzz")
+    assert none.code == 2 and "'mucli facets' lists the words" in none.err
+
+
+def test_the_facets_are_counted_and_one_is_shown_with_its_papers(
+    mucli: Run, catalog: Catalog
+) -> None:
+    counted = json.loads(mucli("facets", "-f", "json").ok())["facets"]
+    numbers = {(each["facet"], each["key"]): each["papers"] for each in counted}
+    for facet, words in FACETS.items():
+        for word in {word for paper in catalog for word in words(paper)}:
+            assert numbers[facet, word] == sum(word in words(paper) for paper in catalog)
+    assert all(each["definition"] for each in counted)
+    stated = json.loads(mucli("stats", "-f", "json").ok())
+    assert stated["forgets"]["class"] == numbers["forgets", "class"]
+    assert stated["dataset"]["tofu"] == sum("tofu" in paper.datasets for paper in catalog)
+    exact = mucli("facets", "exact", "-f", "keys").ok().split()
+    assert exact == mucli("list", "--guarantee", "exact", "-f", "keys").ok().split()
+
+
+def test_completion_offers_the_words_of_a_facet(mucli_process: Run) -> None:
+    offered = mucli_process(
+        _MUCLI_COMPLETE="complete_bash", COMP_WORDS="mucli list --guarantee c", COMP_CWORD="3"
+    )
+    assert offered.out.split() == ["certified"]
 
 
 def test_completion_offers_real_values(mucli_process: Run, small_catalog: Path) -> None:

@@ -620,6 +620,9 @@ LANGUAGE = (
         "year:2020..2023 gnn",
         "year:2023-2020",
         "topic:gnnn",
+        "guarantee:certified graph -needs:retained-data",
+        "forgets:client dataset:mnits",
+        "needs:nothing at all",
     ),
     *(
         "https://arxiv.org/abs/2103.14991v2",

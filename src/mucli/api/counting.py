@@ -20,7 +20,13 @@ _WORDS: dict[str, Words] = {
     "venues": lambda paper: [paper.venue] if paper.venue else [],
     "methods": lambda paper: paper.methods,
     "authors": lambda paper: [str(author) for author in paper.authors],
+    "forgets": lambda paper: paper.forgets,
+    "guarantees": lambda paper: [paper.guarantee] if paper.guarantee else [],
+    "needs": lambda paper: paper.needs,
 }
+FACETS = {"forgets": "forgets", "guarantee": "guarantees", "needs": "needs"}
+"""The fields that say what a method does to what, with the name of their words in the taxonomy and
+in :func:`count`."""
 FACTS = NAMES
 """What a complete paper has (docs/data-quality.md)."""
 
@@ -55,8 +61,8 @@ def count(
     sort: str = "count",
     reverse: bool = False,
 ) -> list[Count]:
-    """Count the papers that pass ``filters`` by ``what``: categories, topics, venues, methods or
-    authors, most first (or by ``sort="name"``).
+    """Count the papers that pass ``filters`` by ``what``: categories, topics, venues, methods,
+    authors, forgets, guarantees or needs, most first (or by ``sort="name"``).
 
     Without filters, words that no paper has yet are there too. Raises UsageError for another
     ``what`` or ``sort``.
@@ -96,14 +102,19 @@ def with_code(papers: Iterable[Paper]) -> int:
 
 
 def statistics(papers: Sequence[Paper]) -> dict[str, list[tuple[str, int]]]:
-    """Count ``papers`` by year (newest first) and by category, kind, venue and topic (most
-    first).
+    """Count ``papers`` by year (newest first) and by category, kind, venue, topic, what they
+    forget, guarantee and need, and data set (most first).
     """
     groups = {
         "category": Counter(word for paper in papers for word in paper.categories),
         "kind": Counter(paper.kind for paper in papers),
         "venue": Counter(paper.venue or "unknown" for paper in papers),
         "topic": Counter(word for paper in papers for word in paper.topics),
+        **{
+            name: Counter(word for paper in papers for word in _WORDS[group](paper))
+            for name, group in FACETS.items()
+        },
+        "dataset": Counter(key for paper in papers for key in paper.datasets),
     }
     years = Counter(str(paper.year) for paper in papers)
     counted = {"year": sorted(years.items(), reverse=True)}

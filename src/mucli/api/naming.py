@@ -84,8 +84,8 @@ class Named:
 
 
 def word_named(catalog: "Catalog", what: str, name: str, filters: Filters | None = None) -> Named:
-    """Return the one of ``what`` (categories, topics, venues, methods or authors) that goes by
-    ``name``, with those of its papers that pass ``filters``.
+    """Return the one of ``what`` (categories, topics, venues, methods, authors or facets) that
+    goes by ``name``, with those of its papers that pass ``filters``.
 
     Raises UsageError with the nearest when there is none, NotFoundError when it has no paper.
     """
@@ -98,9 +98,8 @@ def word_named(catalog: "Catalog", what: str, name: str, filters: Filters | None
         found = catalog.papers(replace(asked, authors=(name,)))
         hint = _near(name, {a.family for paper in catalog for a in paper.authors}, what)
     else:
-        words: dict[str, list[str]] = {
-            {"categories": "category", "topics": "topic", "venues": "venue"}[what]: [name]
-        }
+        what = _facet(catalog, name) if what == "facets" else what
+        words: dict[str, list[str]] = {_FILTERS.get(what, what): [name]}
         picked = catalog.filters(**words)  # type: ignore[arg-type]  # the name of one of them
         key = getattr(picked, what)[0]
         thing = (catalog.venues if what == "venues" else getattr(catalog.taxonomy, what)).get(key)
@@ -112,6 +111,36 @@ def word_named(catalog: "Catalog", what: str, name: str, filters: Filters | None
     if not found:
         raise NotFoundError(f"no paper of {name!r} is there{hint}")
     return Named(about, found)
+
+
+_FILTERS = {
+    "categories": "category",
+    "topics": "topic",
+    "venues": "venue",
+    "guarantees": "guarantee",
+}
+"""The filter of each group of words, where its name is another."""
+
+
+def _facet(catalog: "Catalog", name: str) -> str:
+    """Return the group of the taxonomy (forgets, guarantees or needs) whose word ``name`` is, or
+    is nearest to. Raises UsageError when it is near to none.
+    """
+    from mucli.api.counting import FACETS
+    from mucli.catalog.filters import term_names
+
+    groups = {
+        word: group
+        for group in FACETS.values()
+        for word in term_names(getattr(catalog.taxonomy, group))
+    }
+    wanted = squash(name)
+    for word in (wanted, *closest(wanted, groups, limit=1, cutoff=60)):
+        if word in groups:
+            return groups[word]
+    raise UsageError(
+        f"{name!r} is nothing that papers forget, guarantee or need; 'mucli facets' lists the words"
+    )
 
 
 def _near(name: str, known: Iterable[str], what: str) -> str:

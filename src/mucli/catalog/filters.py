@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Filters:
     """Filters in the catalogue's own words.
 
-    A word of ``categories``, ``topics`` or ``datasets`` may be several joined by ``+``, which must
-    all be there. ``years`` are ranges, both ends included; ``authors`` are names or parts of names;
-    ``keys`` (None: any) are keys or earlier keys; ``since`` is the first day (``2026-11-25``) on
-    which a paper may have come into the catalogue.
+    A word of ``categories``, ``topics``, ``datasets``, ``forgets`` or ``needs`` may be several
+    joined by ``+``, which must all be there. ``years`` are ranges, both ends included; ``authors``
+    are names or parts of names; ``keys`` (None: any) are keys or earlier keys; ``since`` is the
+    first day (``2026-11-25``) on which a paper may have come into the catalogue.
     """
 
     categories: tuple[str, ...] = ()
@@ -37,6 +37,9 @@ class Filters:
     authors: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    forgets: tuple[str, ...] = ()
+    guarantees: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     licenses: tuple[str, ...] = ()
     has_code: bool | None = None
     keys: tuple[str, ...] | None = None
@@ -47,8 +50,7 @@ class Filters:
         filtered.
         """
         parts = []
-        for name in ("categories", "topics", "venues", "kinds", "lists", "datasets", "licenses"):
-            facet = {"categories": "category"}.get(name, name[:-1])
+        for name, facet in _FACETS.items():
             if given := getattr(self, name):
                 parts.append(_any(_all(facet, word) for word in given))
         if self.has_code is not None:
@@ -106,11 +108,29 @@ class Filters:
             and (not self.kinds or paper.kind in self.kinds)
             and (not self.lists or bool(set(self.lists) & set(paper.lists)))
             and _holds(self.datasets, paper.datasets)
+            and _holds(self.forgets, paper.forgets)
+            and (not self.guarantees or paper.guarantee in self.guarantees)
+            and _holds(self.needs, paper.needs)
             and (not self.licenses or bool(set(self.licenses) & set(license_facets(paper))))
             and (self.has_code is None or self.has_code == bool(paper.code))
             and (self.keys is None or not {paper.key, *paper.aliases}.isdisjoint(self.keys))
             and self.record_matches(paper)
         )
+
+
+_FACETS = {
+    "categories": "category",
+    "topics": "topic",
+    "venues": "venue",
+    "kinds": "kind",
+    "lists": "list",
+    "datasets": "dataset",
+    "forgets": "forgets",
+    "guarantees": "guarantee",
+    "needs": "needs",
+    "licenses": "license",
+}
+"""The filters that the index answers, with the name of their facet there."""
 
 
 def _any(parts: Iterable[str]) -> str:
@@ -177,6 +197,9 @@ def resolve_filters(
     authors: Sequence[str] = (),
     lists: Sequence[str] = (),
     datasets: Sequence[str] = (),
+    forgets: Sequence[str] = (),
+    guarantees: Sequence[str] = (),
+    needs: Sequence[str] = (),
     licenses: Sequence[str] = (),
     has_code: bool | None = None,
     since: str = "",
@@ -187,12 +210,18 @@ def resolve_filters(
     ``tracks`` takes a venue's tracks along with it (:func:`tracks_of`). Raises UsageError with the
     nearest words when a value means nothing.
     """
+
+    def words(what: str, group: str, given: Sequence[str]) -> tuple[str, ...]:
+        known = term_names(getattr(store.taxonomy, group)) if given else {}
+        return _resolve_all(what, given, known)
+
     return Filters(
-        categories=_resolve_all(
-            "category", categories, _names(store.taxonomy.categories) if categories else {}
-        ),
-        topics=_resolve_all("topic", topics, _names(store.taxonomy.topics) if topics else {}),
-        kinds=_resolve_all("kind", kinds, _names(store.taxonomy.kinds) if kinds else {}),
+        categories=words("category", "categories", categories),
+        topics=words("topic", "topics", topics),
+        kinds=words("kind", "kinds", kinds),
+        forgets=words(_FORGOTTEN, "forgets", forgets),
+        guarantees=words("guarantee", "guarantees", guarantees),
+        needs=words(_NEEDED, "needs", needs),
         venues=_venues(store, venues, tracks=tracks) if venues else (),
         lists=_resolve_all(
             "list",
@@ -231,7 +260,10 @@ def tracks_of(key: str, venues: dict[str, Venue]) -> list[str]:
     ]
 
 
-def _names(group: "dict[str, Term]") -> dict[str, str]:
+def term_names(group: "dict[str, Term]") -> dict[str, str]:
+    """Map every name of every word of the taxonomy's ``group``, run together and folded, to its
+    key; a key wins over a name.
+    """
     names = {
         text.squash(alias): key
         for key, term in group.items()
@@ -281,7 +313,7 @@ def _resolve(what: str, value: str, names: dict[str, str]) -> str:
     wanted = text.squash(value)
     if wanted in names:
         return names[wanted]
-    if "+" in value and what in ("category", "topic", "data set"):
+    if "+" in value and what in _JOINED:
         return "+".join(_resolve(what, part, names) for part in value.split("+") if part.strip())
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -302,7 +334,13 @@ def _resolve(what: str, value: str, names: dict[str, str]) -> str:
     raise UsageError(f"there is no {what} {text.printable(value)!r}; {hint}")
 
 
+_FORGOTTEN, _NEEDED = "word of what is forgotten", "word of what methods need"
+_JOINED = ("category", "topic", "data set", _FORGOTTEN, _NEEDED)
+"""Of these a paper may have several, so that all of several can be asked for."""
 _PLURAL = {
+    _FORGOTTEN: "facets",
+    "guarantee": "facets",
+    _NEEDED: "facets",
     "category": "categories",
     "topic": "topics",
     "kind": "stats",

@@ -178,8 +178,6 @@ def _facets(paper: Paper) -> list[str]:
         found += [f"list={name}" for name in paper.lists]
     if paper.code:
         found += [f"license={name}" for name in license_facets(paper)]
-    if paper.datasets:
-        found += [f"dataset={key}" for key in paper.datasets]
     if paper.venue:
         found.append(f"venue={paper.venue}")
     if paper.doi:

@@ -38,6 +38,7 @@ COMMANDS = {
     "benchmarks": "Browse",
     "categories": "Browse",
     "topics": "Browse",
+    "facets": "Browse",
     "venues": "Browse",
     "methods": "Browse",
     "authors": "Browse",

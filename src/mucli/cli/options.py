@@ -93,6 +93,13 @@ complete_methods = _complete(
 )
 complete_categories = _complete(lambda catalog: catalog.taxonomy.categories)
 complete_topics = _complete(lambda catalog: catalog.taxonomy.topics)
+complete_facets = _complete(
+    lambda catalog: [
+        *catalog.taxonomy.forgets,
+        *catalog.taxonomy.guarantees,
+        *catalog.taxonomy.needs,
+    ]
+)
 complete_venues = _complete(lambda catalog: catalog.venues)
 complete_authors = _complete(
     lambda catalog: dict.fromkeys(author.family for paper in catalog for author in paper.authors)
@@ -176,6 +183,33 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
             _complete(lambda c: c.datasets),
         ),
     ),
+    "forgets": (
+        list[str],
+        _many(
+            "--forgets",
+            None,
+            "That forget this: sample, class, concept …; a+b: both (repeatable).",
+            _complete(lambda c: c.taxonomy.forgets),
+        ),
+    ),
+    "guarantee": (
+        list[str],
+        _many(
+            "--guarantee",
+            None,
+            "That claim this: exact, certified, none-claimed (repeatable).",
+            _complete(lambda c: c.taxonomy.guarantees),
+        ),
+    ),
+    "needs": (
+        list[str],
+        _many(
+            "--needs",
+            None,
+            "That need this: retained-data, no-data …; a+b: both (repeatable).",
+            _complete(lambda c: c.taxonomy.needs),
+        ),
+    ),
     "license": (
         list[str],
         _many(
@@ -239,6 +273,9 @@ _FILTERS = (
     "kind",
     "list_",
     "dataset",
+    "forgets",
+    "guarantee",
+    "needs",
     "license",
     "has_code",
     "since",

@@ -1,5 +1,7 @@
 """What a field of the query language demands of papers, as FTS5 expressions over exact tokens."""
 
+from typing import Any
+
 from mucli import text
 from mucli.catalog.filters import parse_years, resolve_filters
 from mucli.catalog.store import Store, quote
@@ -8,7 +10,19 @@ from mucli.search.names import identified
 from mucli.search.query import Term
 from mucli.text.stemming import american
 
-CONDITIONS = frozenset({"year", "venue", "topic", "category", "kind", "has", "doi", "arxiv", "key"})
+_FILTERED = {
+    "venue": "venues",
+    "topic": "topics",
+    "category": "categories",
+    "kind": "kinds",
+    "forgets": "forgets",
+    "guarantee": "guarantees",
+    "needs": "needs",
+    "dataset": "datasets",
+}
+"""The fields that say what the filter of the name behind them does."""
+
+CONDITIONS = frozenset({*_FILTERED, "year", "has", "doi", "arxiv", "key"})
 """The fields that demand something; title, author and method hold words that also rank."""
 
 HAS = {"code": "code=yes", "doi": "has=doi", "arxiv": "has=arxiv", "openreview": "has=openreview"}
@@ -98,11 +112,5 @@ def _id(store: Store, field: str, value: str, *, prefix: bool) -> str:
 
 
 def _facet(store: Store, field: str, value: str) -> str:
-    given = {"venue": (), "topic": (), "category": (), "kind": ()} | {field: (value,)}
-    return resolve_filters(
-        store,
-        venues=given["venue"],
-        topics=given["topic"],
-        categories=given["category"],
-        kinds=given["kind"],
-    ).expression()
+    given: dict[str, Any] = {_FILTERED[field]: (value,)}
+    return resolve_filters(store, **given).expression()

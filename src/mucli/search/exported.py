@@ -8,7 +8,7 @@ The page's scripts (``mucli/site/static/search/``) follow ``query``, ``plan``, `
 from typing import Any
 
 from mucli import text
-from mucli.catalog.filters import venue_names
+from mucli.catalog.filters import dataset_names, term_names, venue_names
 from mucli.catalog.store import Store
 from mucli.search import conditions, query, weights
 from mucli.text import meaning, stemming
@@ -29,16 +29,16 @@ def exported(store: Store) -> dict[str, Any]:
         for group in ("facets", "parts")
     }
     taxonomy = store.taxonomy
-    groups = {"category": taxonomy.categories, "topic": taxonomy.topics, "kind": taxonomy.kinds}
-    names = {
-        what: {
-            text.squash(name): key
-            for key, term in terms.items()
-            for name in (*term.aliases, term.name)
-        }
-        | {text.squash(key): key for key in terms}
-        for what, terms in groups.items()
+    groups = {
+        "category": taxonomy.categories,
+        "topic": taxonomy.topics,
+        "kind": taxonomy.kinds,
+        "forgets": taxonomy.forgets,
+        "guarantee": taxonomy.guarantees,
+        "needs": taxonomy.needs,
     }
+    names = {what: term_names(terms) for what, terms in groups.items()}
+    names["dataset"] = dataset_names(store.datasets)
     return {
         "weights": _weights(),
         "subjects": known | {"names": subjects["names"]},

@@ -17,6 +17,10 @@ FIELDS = (
     "topic",
     "category",
     "kind",
+    "forgets",
+    "guarantee",
+    "needs",
+    "dataset",
     "method",
     "key",
     "doi",
@@ -33,6 +37,10 @@ ALIASES = {
     "cat": "category",
 } | {
     "categories": "category",
+    "forget": "forgets",
+    "guarantees": "guarantee",
+    "need": "needs",
+    "datasets": "dataset",
     "methods": "method",
     "code": "has",
 }

@@ -67,9 +67,9 @@ def search(
 
     Words may stand in any order, British or American, split or joined, with typing errors; papers
     that all of them fit come first. Also: "exact phrase"; title: author: venue: year:2020..2023
-    topic: category: kind: method: key: doi: arxiv: has:code for one field; -word and -topic:llm to
-    exclude; OR between alternatives; begin* for all words that begin so. Quote a query that the
-    shell would read itself.
+    topic: category: kind: forgets: guarantee: needs: dataset: method: key: doi: arxiv: has:code
+    for one field; -word and -topic:llm to exclude; OR between alternatives; begin* for all words
+    that begin so. Quote a query that the shell would read itself.
 
     Best first, 20 of them (--limit N for more, --limit 0 for all). docs/search.md tells more.
     """

@@ -10,14 +10,15 @@ from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError
 from mucli.model import Paper
 
-_TOP = 15  # of venues and topics, on a terminal
+_TOP = 15  # of venues, topics and data sets, on a terminal
+_TITLES = {"forgets": "what they forget", "needs": "what they need", "dataset": "data set"}
 _Groups = Mapping[str, Sequence[tuple[str, int]]]
 
 
 @paper_filters
 def stats(selection: Selection, format_: str = format_option(ROW_FORMATS)) -> None:
-    """Show how many papers there are by year, category, kind, venue and topic, and how many have
-    code.
+    """Show how many papers there are by year, category, kind, venue, topic, what they forget,
+    guarantee and need, and data set, and how many have code.
     """
     from mucli.api.counting import statistics, with_code
 
@@ -47,12 +48,14 @@ def _bars(papers: Sequence[Paper], groups: _Groups, code: int, catalog: Catalog)
     from mucli.cli.output.terminal.drawing import bars
 
     for name, counts in groups.items():
-        shown = counts[:_TOP] if name in ("venue", "topic") else counts
+        if not counts:
+            continue
+        shown = counts[:_TOP] if name in ("venue", "topic", "dataset") else counts
         if name == "venue":
             known = catalog.venues
             shown = [(known[key].short if key in known else key, count) for key, count in shown]
         rest = f" (the first {_TOP} of {len(counts)})" if len(shown) < len(counts) else ""
-        bars(f"Papers by {name}{rest}", shown)
+        bars(f"Papers by {_TITLES.get(name, name)}{rest}", shown)
     total = len(papers)
     heading = f"Code links, of {total:,} papers"
     bars(heading, [("with", code), ("without", total - code)], total=total)

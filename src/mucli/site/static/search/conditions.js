@@ -2,7 +2,7 @@
 "use strict";
 
 mucli.conditions = {
-  fields: new Set(["year", "venue", "topic", "category", "kind", "has", "doi", "arxiv", "key"]),
+  fields: new Set(["year", "venue", "topic", "category", "kind", "forgets", "guarantee", "needs", "dataset", "has", "doi", "arxiv", "key"]),
 
   /** Return the papers that `term` demands; null, with a hint, when it means nothing. */
   condition(lookup, term, hints) {
