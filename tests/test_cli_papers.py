@@ -23,7 +23,7 @@ def small(mucli: Run, small_catalog: Path) -> Run:
 
 def test_mucli_alone_shows_a_short_guide(mucli: Run) -> None:
     out = mucli().ok()
-    assert out.count("  mucli ") == 3
+    assert out.count("  mucli ") == 4
     assert "mucli --help" in out
 
 
