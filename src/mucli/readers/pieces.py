@@ -103,7 +103,10 @@ class _Flat:
             self.add(tag.attributes.get("alt") or "link", image=True)
 
     def add(self, text: str, *, code: bool = False, image: bool = False) -> None:
-        self.result.append(replace(self.now, text=text.translate(_WIDE), code=code, image=image))
+        now = self.now
+        self.result.append(
+            Piece(text.translate(_WIDE), now.url, now.number, now.strong, now.em, code, image)
+        )
 
     def open_link(self, url: str) -> None:
         self.count += 1

@@ -1,6 +1,7 @@
 """Addresses as lists give them: cleaned, and told apart by what they lead to."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from mucli import text
@@ -30,6 +31,7 @@ _PAPER_HOSTS = (
 ).split()
 
 
+@lru_cache(maxsize=4096)  # a row's links are asked for several times
 def clean_url(url: str) -> str | None:
     """Return ``url`` as the catalogue keeps it: https for what was bare, no trackers or white
     space; None when it is no web address.
