@@ -5,12 +5,17 @@ import io
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import mucli
 from conftest import SMALL, Result
-from mucli.api.writing_out import FORMATS
+from mucli.api.writing_out import FORMATS, export_papers
+from mucli.lists.source import read_bytes
+from mucli.model import Paper
+from mucli.text import words
 
 Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]
@@ -200,3 +205,38 @@ def test_a_folder_that_may_not_be_written_is_named(small: Run, tmp_path: Path) -
     result = small("export", "-o", str(tmp_path / "x.md"))
     tmp_path.chmod(0o700)
     assert result.code == 3 and "x.md" in result.err
+
+
+# Out and in again
+# --------------------------------------------------------------------------------------------------
+
+
+def _again(catalog: mucli.Catalog, format_: str) -> dict[str, Paper]:
+    """Return what reading the catalogue's export gives, by key."""
+    content = export_papers(catalog, None, format_).encode()
+    rows = read_bytes(content, f"all.{format_}", format_).rows
+    assert [row.problem for row in rows if row.problem] == []
+    return {row.paper.key: row.paper for row in rows if row.what == "paper"}
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv"])
+def test_mucli_s_own_formats_give_back_every_field_of_every_paper(format_: str) -> None:
+    with mucli.open_catalog(own=False) as catalog:
+        found = _again(catalog, format_)
+        for paper in catalog:
+            assert found.pop(paper.key) == replace(paper, venue=None)  # which stands in the row
+    assert not found
+
+
+@pytest.mark.parametrize("format_", ["bibtex", "ris"])
+def test_a_bibliography_gives_back_the_facts_that_it_holds(format_: str) -> None:
+    held = ("authors", "others", "year", "doi", "arxiv", "volume", "pages")
+    with mucli.open_catalog(own=False) as catalog:
+        found = _again(catalog, format_)
+        for paper in catalog:
+            again = found.pop(paper.key)
+            assert words(again.title) == words(paper.title)  # LaTeX sets quotes its own way
+            assert {name: getattr(again, name) for name in held} == {
+                name: getattr(paper, name) for name in held
+            }
+    assert not found

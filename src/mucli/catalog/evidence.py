@@ -154,9 +154,14 @@ def _methods(paper: Paper) -> Found:
             )
 
 
+def repeats_doi(url: str, doi: str | None) -> bool:
+    """Tell whether ``url`` says no more than ``doi``: a resolver's address of it."""
+    return bool(doi) and "doi.org/" in url and text.doi(url) == str(doi).lower()
+
+
 def _page_to_open(paper: Paper, venues: Mapping[str, Venue]) -> Found:
     for url in paper.links.get("paper", ()):
-        if paper.doi and text.doi(url) == paper.doi.lower() and "doi.org/" in url:
+        if repeats_doi(url, paper.doi):
             yield ("links", "paper"), f"{url} only repeats the DOI; take it out"
         elif is_published(paper, venues) and paper.arxiv and text.arxiv_id(url) == paper.arxiv:
             yield (

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from mucli.catalog.extras import Extras
 from mucli.export import Material
-from mucli.model import Paper
+from mucli.model import Paper, to_json
 from mucli.text import printable
 
 COLUMNS = (
@@ -47,11 +48,28 @@ COLUMNS = (
         "added",
         "notes",
     ),
+    *(
+        "aliases",
+        "preprint_of",
+        "cites",
+        "links",
+        "code_details",
+        "lists",
+        "sources",
+    ),
 )
-"""The columns of a paper in CSV; ``mucli import`` reads them back."""
+"""The columns of a paper in CSV: every field of the record, and in ``url`` the address to open;
+``mucli import`` reads them back.
+"""
+
+NESTED = {"links": "links", "code_details": "code", "lists": "lists", "sources": "sources"}
+"""The columns that hold a field of several parts, as JSON."""
 
 
-WORDS = ("categories", "topics", "methods", "forgets", "needs", "datasets", "other_titles")
+WORDS = (
+    *("categories", "topics", "methods", "forgets", "needs", "datasets", "other_titles"),
+    *("aliases", "cites"),
+)
 """The columns that hold several words, with semicolons between them."""
 
 
@@ -95,8 +113,8 @@ def write(material: Material) -> str:
 def _row(paper: Paper, extras: Extras) -> list[str | int | None]:
     """Return the cells of ``paper`` under :data:`COLUMNS`.
 
-    Authors and words are separated by semicolons, addresses (all of the paper's, the one to open
-    first) by spaces.
+    Authors and words are separated by semicolons, addresses (in ``url`` all of the paper's, the one
+    to open first) by spaces.
     """
     venue = extras.venues.get(paper.venue or "")
     urls = dict.fromkeys(
@@ -114,4 +132,10 @@ def _row(paper: Paper, extras: Extras) -> list[str | int | None]:
     }
     for name in WORDS:
         cells[name] = "; ".join(getattr(paper, name))
+    record = to_json(paper)
+    for name, field in NESTED.items():
+        value = record.get(field)
+        if name == "code_details" and value == [each.url for each in paper.code]:
+            value = None
+        cells[name] = json.dumps(value, ensure_ascii=False) if value else ""
     return [cells[name] if name in cells else getattr(paper, name) for name in COLUMNS]

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mucli.catalog.evidence import repeats_doi
 from mucli.catalog.extras import Extras
-from mucli.catalog.keys import make_key
+from mucli.catalog.keys import follows_rule, make_key
 from mucli.catalog.writing import today
 from mucli.identify import Answer, Index, Said
 from mucli.identify.ids import KINDS
@@ -211,17 +212,38 @@ def _thing(state: _State, row: Row) -> Outcome:
 
 
 def _new(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:
-    record = _record(state, row, categories)
+    record = _without_repeats(_record(state, row, categories))
     paper, lost = tidy(record if record.year else replace(record, year=_ANY_YEAR))
     if not paper.title:
         return Outcome(row, "unreadable", reason="; ".join(lost) or "the title cannot be kept")
     if not record.year:
         reason = "it has no year, so it is not written but kept among the rows to finish"
         return Outcome(row, "new", reason=reason, draft=replace(paper, year=0))
-    paper = replace(paper, key=make_key(paper, state.index.keys))
+    paper = replace(paper, key=_key(state, replace(paper, key=row.paper.key)))
     state.index.add(paper)
     state.first[paper.key] = row.line
     return Outcome(row, "new", key=paper.key, paper=paper, reason="; ".join(lost))
+
+
+def _without_repeats(paper: Paper) -> Paper:
+    """Return the record without a page that only spells its DOI, which the catalogue does not
+    keep.
+    """
+    pages = paper.links.get("paper", ())
+    kept = tuple(url for url in pages if not repeats_doi(url, paper.doi))
+    if kept == pages:
+        return paper
+    others = {role: urls for role, urls in paper.links.items() if role != "paper"}
+    return replace(paper, links={"paper": kept, **others} if kept else others)
+
+
+def _key(state: _State, paper: Paper) -> str:
+    """Return the key that the row gives where the rule could have given it and it is free (mucli's
+    own exports), else a new one.
+    """
+    if paper.key and paper.key not in state.index.keys and follows_rule(paper):
+        return paper.key
+    return make_key(paper, state.index.keys)
 
 
 def _record(state: _State, row: Row, categories: tuple[str, ...]) -> Paper:

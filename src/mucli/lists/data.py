@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mucli.catalog.convert import convert
-from mucli.export.spreadsheet import WORDS
+from mucli.export.spreadsheet import NESTED, WORDS
 from mucli.lists.rows import Document, Row
 from mucli.lists.works import csl_facts, work_row
 from mucli.model import Paper
@@ -88,12 +88,13 @@ def read_csv(source: str) -> Document:
     header = [name.strip().lower().lstrip("\ufeff") for name in next(reader, [])]
     if "title" not in header:
         raise ValueError("the first line names no column 'title'")
+    read_row = _own_csv_row if {"key", "others", "sources"} <= set(header) else _csv_row
     rows, last = [], 1
     try:
         for cells in reader:
             line, last = last + 1, reader.line_num
             if any(cell.strip() for cell in cells):
-                rows.append(_csv_row(line, dict(zip(header, map(_bare, cells), strict=False))))
+                rows.append(read_row(line, dict(zip(header, map(_bare, cells), strict=False))))
     except csv.Error as error:
         rows.append(_problem(reader.line_num, f"the row is not CSV ({error})"))
     return Document("", tuple(rows))
@@ -121,9 +122,7 @@ def _csv_row(line: int, cells: dict[str, str]) -> Row:
         )
     }
     facts["date"] = cells.get("date") or "-".join(
-        part
-        for part in (cells.get("year", ""), cells.get("month", "").zfill(2).strip("0") or "")
-        if part
+        part.zfill(2) for part in (cells.get("year", ""), cells.get("month", "")) if part
     )
     facts["eprint"], facts["key"] = cells.get("arxiv", ""), cells.get("key", "")
     names = cells.get("authors", "")
@@ -144,6 +143,29 @@ def _csv_row(line: int, cells: dict[str, str]) -> Row:
     )
     paper = replace(paper, **single, **{name: value for name, value in listed.items() if value})  # type: ignore[arg-type]
     return replace(row, paper=paper)
+
+
+def _own_csv_row(line: int, cells: dict[str, str]) -> Row:
+    """Read a row of mucli's own CSV, which has a column for each field of the record."""
+    record: dict[str, Any] = {name: cell for name, cell in cells.items() if cell}
+    for name in (*WORDS, "authors"):
+        if name in record:
+            record[name] = [part.strip() for part in record[name].split(";") if part.strip()]
+    for name in ("year", "month"):
+        if record.get(name, "").isdecimal():
+            record[name] = int(record[name][:9])
+    record["code"] = record.get("code", "").split()
+    for name, field in NESTED.items():
+        if name in record:
+            try:
+                record[field] = json.loads(record.pop(name))
+            except (ValueError, RecursionError):
+                problem = f"the column {name} is not the JSON that mucli writes there"
+                return _problem(line, problem, record.get("title", ""))
+    record |= {"others": True} if record.pop("others", "").lower() == "true" else {}
+    if not record["code"]:
+        del record["code"]
+    return _own(line, record)
 
 
 def _own(line: int, record: Any) -> Row:
@@ -169,11 +191,16 @@ def _own(line: int, record: Any) -> Row:
             line, "; ".join(problems[:3]) or "the record cannot be read", str(data.get("title", ""))
         )
     links = dict(paper.links)
-    if not links and isinstance(record.get("url"), str) and (url := clean_url(record["url"])):
+    url = clean_url(record["url"].split()[0]) if _has_text(record.get("url")) else None
+    if not links and url and url != paper.url:
         links["paper"] = (url,)
     paper = replace(paper, key=key, links=links)
     problem = f"{problems[0]}" if problems else ""
     return Row(line, paper, "paper", (), str(venue) if isinstance(venue, str) else "", problem)
+
+
+def _has_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _problem(line: int, problem: str, title: str = "") -> Row:

@@ -1,6 +1,7 @@
 """Reading RIS files (Research Information Systems' tagged format: ``TY  - JOUR`` to ``ER  -``)."""
 
 import re
+from dataclasses import replace
 
 from mucli.lists.rows import Document, Row
 from mucli.lists.works import work_row
@@ -67,6 +68,7 @@ def _row(line: int, record: dict[str, list[str]]) -> Row:
     ]
     first, last = get("SP"), get("EP")
     facts = {
+        "key": get("ID"),
         "title": get("TI", "T1", "CT", "BT"),
         "date": get("DA", "PY", "Y1").strip("/"),
         "venue": get("T2", "JO", "JF", "JA", "J2", "C3", "BT"),
@@ -75,9 +77,12 @@ def _row(line: int, record: dict[str, list[str]]) -> Row:
         "pages": f"{first}-{last}" if first and last and "-" not in first else first or get("C7"),
         "publisher": get("PB"),
         "doi": get("DO"),
+        "eprint": get("AN") if "arxiv" in get("AN").lower() else "",
         "url": " ".join(value for tag in ("UR", "L1", "L2") for value in record.get(tag, ())),
         "abstract": get("AB", "N2"),
     }
     if facts["date"] and get("PY") and get("PY")[:4] not in facts["date"]:
         facts["date"] = get("PY")
-    return work_row(line, facts, people)
+    row = work_row(line, facts, people)
+    incomplete = "list of authors is incomplete" in get("N1")  # as mucli writes it
+    return replace(row, paper=replace(row.paper, others=True)) if incomplete else row

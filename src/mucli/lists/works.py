@@ -48,7 +48,7 @@ def work_row(
     named = [get("doi"), get("eprint"), *urls]
     doi = next(
         (
-            d
+            as_written(d, name)
             for name in named
             if name and (d := text.doi(name)) and not d.startswith(("10.48550/", "10.5555/"))
         ),
@@ -86,6 +86,14 @@ def work_row(
         venue,
         "" if any(c.isalnum() for c in title) else "the title is missing",
     )
+
+
+def as_written(doi: str, source: str) -> str:
+    """Return ``doi``, found in ``source`` and folded, with the capitals that it has there: they
+    mean nothing (DOI Handbook, 3.8), but registries print them.
+    """
+    start = source.lower().find(doi)
+    return source[start : start + len(doi)] if start >= 0 else doi
 
 
 def csl_facts(item: Mapping[str, Any]) -> tuple[dict[str, str], tuple[Author, ...]]:
