@@ -1,14 +1,14 @@
 """Bibliographies and manuscripts of the user's: made, added to, brought up to the catalogue."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mucli.api import Catalog
 from mucli.errors import NotFoundError, OutsideError, UsageError
-from mucli.files import read_bounded, write_atomic
+from mucli.files import is_stream, locked, read_bounded, write_atomic, write_new
 from mucli.model import Paper
 from mucli.text import unknown
 
@@ -150,24 +150,27 @@ def append_references(
             f"--append reads .bib files; use --style {' or '.join(BIB_STYLES)} with it, not {style}"
         )
     path = Path(file)
-    raw = path.read_bytes() if path.exists() else b""
-    content = bibfile.decode(raw)
-    if key_style != "ours":
-        from mucli.cite.key_styles import citation_keys
-
-        taken = [record.key for record in bibfile.read_bib(content, str(path)).records()]
-        keys = citation_keys(papers, catalog.venues, key_style, taken)
-        papers = [replace(paper, key=key) for paper, key in zip(papers, keys, strict=True)]
+    if is_stream(path):
+        raise UsageError(f"{path} is no file that can be added to; leave --append out")
 
     def render(some: Sequence[Paper]) -> str:
         return catalog.cite(some, style, short_venues=short_venues, ascii_=ascii_)
 
-    done = bibfile.append(content, papers, render, name=str(path))
-    if done.added:
-        try:
-            write_atomic(path, bibfile.encode(done.content, raw))
-        except OSError as error:
-            raise OutsideError(f"{path} cannot be written ({error.strerror or error})") from error
+    try:
+        with locked(path):  # what is read stays as it is until it is written
+            raw = _load(path) if path.exists() else b""
+            content = bibfile.decode(raw)
+            if key_style != "ours":
+                from mucli.cite.key_styles import citation_keys
+
+                taken = [record.key for record in bibfile.read_bib(content, str(path)).records()]
+                keys = citation_keys(papers, catalog.venues, key_style, taken)
+                papers = [replace(paper, key=key) for paper, key in zip(papers, keys, strict=True)]
+            done = bibfile.append(content, papers, render, name=str(path))
+            if done.added:
+                write_atomic(path, bibfile.encode(done.content, raw))
+    except OSError as error:
+        raise OutsideError(f"{path} cannot be written ({error.strerror or error})") from error
     return done
 
 
@@ -177,11 +180,14 @@ def append_references(
 
 @dataclass(frozen=True, slots=True)
 class UpgradedFile:
-    """A bibliography that was read: the bytes it had, and what comes of it."""
+    """A bibliography that was read: the bytes it had, and what comes of it; once it is written,
+    ``backup`` holds what it was.
+    """
 
     path: Path
     raw: bytes
     result: "Upgrade"
+    backup: Path | None = None
 
     @property
     def changed(self) -> int:
@@ -204,12 +210,14 @@ class UpgradedFile:
         from mucli.bib.file import encode
 
         try:
-            if self.path.read_bytes() != self.raw:
-                raise OutsideError(
-                    f"{self.path} was changed meanwhile and is left alone; run the command again"
-                )
-            backup = self._backup()
-            write_atomic(self.path, encode(self.result.after, self.raw))
+            with locked(self.path):
+                if self.path.read_bytes() != self.raw:
+                    raise OutsideError(
+                        f"{self.path} was changed meanwhile and is left alone; run the command"
+                        " again"
+                    )
+                backup = self._backup()
+                write_atomic(self.path, encode(self.result.after, self.raw))
         except OSError as error:
             raise OutsideError(
                 f"{self.path} cannot be written ({error.strerror or error}); it is as it was"
@@ -218,19 +226,14 @@ class UpgradedFile:
 
     def _backup(self) -> Path:
         """Keep the file's bytes in FILE.bak, or in FILE.bak2, FILE.bak3 … where older ones are."""
-        number = 1
-        while True:
+        for number in count(1):
             backup = self.path.with_name(f"{self.path.name}.bak{number if number > 1 else ''}")
             try:
-                with backup.open("xb") as stream:
-                    stream.write(self.raw)
-                    stream.flush()
-                    os.fsync(stream.fileno())
+                write_new(backup, self.raw, mode=self.path.stat().st_mode & 0o7777)
             except FileExistsError:
-                number += 1
                 continue
-            backup.chmod(self.path.stat().st_mode & 0o7777)
             return backup
+        raise AssertionError("there is a free name")
 
 
 def upgrade_bibliographies(
@@ -256,11 +259,9 @@ def upgrade_bibliographies(
 
     wishes = Wishes(frozenset(only), frozenset(skip), max_authors, mend)
     done = list(_upgraded(catalog, dict.fromkeys(Path(file) for file in files), wishes))
-    if write:
-        for each in done:
-            if each.result.stretches:
-                each.write()
-    return done
+    if not write:
+        return done
+    return [replace(each, backup=each.write()) if each.result.stretches else each for each in done]
 
 
 def _upgraded(

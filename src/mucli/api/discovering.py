@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mucli.api import Catalog
 from mucli.api.growing import write_papers, writing_folder
+from mucli.catalog.writing import changing
 from mucli.errors import InvalidCatalogError, NotFoundError, OutsideError, UsageError
 from mucli.files import user_data, write_atomic
 from mucli.model import Paper
@@ -78,8 +79,8 @@ def reject_papers(papers: Iterable[Paper], reason: str, into: Path | str | None 
 
     if not reason.strip():
         raise UsageError("say why with --reason: the next one who looks should not have to ask")
-    file = writing_folder(into) / "rejected.yaml"
-    known = read_rejected(file)
+    root = writing_folder(into)
+    file = root / "rejected.yaml"
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     more = [
         RejectedPaper(
@@ -92,10 +93,11 @@ def reject_papers(papers: Iterable[Paper], reason: str, into: Path | str | None 
         )
         for paper in papers
     ]
-    kept = {(each.title, each.arxiv, each.doi): each for each in (*known.papers, *more)}
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(file, dump(file_fields(Rejected(tuple(kept.values())))))
+        with changing(root):
+            known = read_rejected(file).papers
+            kept = {(each.title, each.arxiv, each.doi): each for each in (*known, *more)}
+            write_atomic(file, dump(file_fields(Rejected(tuple(kept.values())))))
     except OSError as error:
         raise OutsideError(f"{file} cannot be written ({error.strerror or error})") from error
     return file

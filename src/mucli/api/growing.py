@@ -7,15 +7,16 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mucli.api import Catalog
+from mucli.api.keeping import Kept, keep_papers
 from mucli.catalog.writing import paper_file, target
-from mucli.catalog.writing import write_papers as write_below
 from mucli.errors import InvalidCatalogError, NotFoundError, OutsideError, UsageError
-from mucli.files import user_data, write_atomic
+from mucli.files import user_data, write_atomic, write_new
 from mucli.model import Paper
 from mucli.text import squash, unknown
 
@@ -36,10 +37,19 @@ def writing_folder(into: Path | str | None) -> Path:
 
 
 def write_papers(papers: Iterable[Paper], into: Path | str | None = None) -> list[Path]:
-    """Write each of ``papers`` into its file and return the files. Raises OutsideError when the
-    disk refuses, and UsageError when ``into`` holds no catalogue.
+    """Write each of ``papers`` into its file and return the files. One whose key is taken by
+    another work gets another key; the record of the same work is replaced.
+
+    Raises OutsideError when the disk refuses, and UsageError when ``into`` holds no catalogue.
     """
-    return write_below(writing_folder(into), papers)
+    return [kept.file for kept in keep_papers(writing_folder(into), papers)]
+
+
+def write_comparison(plan: "Comparison", into: Path | str | None = None) -> list[Kept]:
+    """Write the papers of ``plan`` that are new or changed, and return what became of each. Raises
+    as :func:`write_papers`.
+    """
+    return keep_papers(writing_folder(into), plan.papers(), plan.known)
 
 
 # By identifier
@@ -180,13 +190,23 @@ class Adding:
         """Return the file that ``draft`` would be written to."""
         return paper_file(self.root, draft.paper)
 
-    def write(self, draft: "Draft") -> Path:
-        """Write the record and return its file; the file of a draft goes, as it has become one."""
-        file = write_below(self.root, [draft.paper])[0]
-        self.index.add(draft.paper)
+    def write(self, given: str, draft: "Draft") -> Kept:
+        """Write the record and return it with its file; it gets another key when its own was taken
+        meanwhile. The file of a draft goes, as it has become one.
+
+        Raises KnownPaperError when another run has added the paper meanwhile.
+        """
+        kept = keep_papers(self.root, [draft.paper], self.index.papers, force=self.force)[0]
+        if kept.by:
+            raise KnownPaperError(
+                f"{given}: this is {kept.paper.key} already, by its {kept.by}; another run has"
+                " added it meanwhile",
+                kept.paper.key,
+            )
+        self.index.add(kept.paper)
         if draft.file:
             draft.file.unlink(missing_ok=True)
-        return file
+        return kept
 
 
 def add_paper(
@@ -206,8 +226,7 @@ def add_paper(
     adding = Adding(catalog, into, category=category, topic=topic, kind=kind, force=force)
     draft = adding.propose(given)
     adding.check(given, draft)
-    adding.write(draft)
-    return draft.paper
+    return adding.write(given, draft).paper
 
 
 # What known papers lack
@@ -260,7 +279,7 @@ def enrich_papers(
             continue
         made, changes, remark = enrich(paper, lookup.answers, extras, overwrite=overwrite)
         if changes and write:
-            write_below(root, [made])
+            made = keep_papers(root, [made], {paper.key: paper})[0].paper
         yield Enriched(made, changes, (*remarks, *filter(None, [remark])))
 
 
@@ -295,9 +314,8 @@ def import_list(
     web = source.startswith(("https://", "http://"))
     name = source if web else Path(source).name if source != "-" else "standard input"
     plan = catalog.compare(document, source=name, list_=list_, category=category, progress=progress)
-    if write and plan.papers():
-        write_papers(plan.papers(), into)
     if write:
+        write_comparison(plan, into)
         keep_unfinished(plan, name)
     return plan
 
@@ -320,8 +338,8 @@ def keep_unfinished(plan: "Comparison", name: str) -> Path | None:
     try:
         for number in range(1, 10_000):
             file = folder / (f"{stem}.csv" if number == 1 else f"{stem}-{number}.csv")
-            if not file.exists():
-                write_atomic(file, content)
+            with suppress(FileExistsError):
+                write_new(file, content)
                 return file
             if file.read_bytes() == content.encode():
                 return file
@@ -388,8 +406,8 @@ def sync_lists(
         done.append(one)
     if write:
         for each in done:
-            if each.plan and (papers := each.plan.papers()):
-                write_papers(papers, into)
+            if each.plan and each.plan.papers():
+                write_comparison(each.plan, into)
             each.remember()
     return done
 

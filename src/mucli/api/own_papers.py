@@ -2,7 +2,9 @@
 lie over it.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +12,12 @@ from mucli import reading_list
 from mucli.api import Catalog
 from mucli.catalog.drafts import draft_yaml, read_draft
 from mucli.catalog.layout import dump, paper_yaml
+from mucli.catalog.pending import Pending, digest, digest_of, forget, pending
 from mucli.catalog.read import paper_files
 from mucli.catalog.tree import Problem
+from mucli.catalog.writing import changing
 from mucli.errors import NotFoundError, OutsideError, UsageError
-from mucli.files import user_data, write_atomic
+from mucli.files import user_data, write_atomic, write_new
 from mucli.model import Paper
 
 
@@ -47,20 +51,75 @@ class OwnPaper:
 
     def keep(self, paper: Paper) -> Path:
         """Write ``paper`` where its year and key put it, take its old file away, and return the new
-        one; an old key goes on naming it.
+        one; an old key goes on naming it. Killed at any point, it leaves the one or the other.
+
+        Raises ChangedError when somebody has changed the paper, or taken the key, since it was
+        read; nothing is changed then.
         """
         before = self.key
-        if paper.key != before and before in self.files and before not in paper.aliases:
+        moved = paper.key != before and before in self.files
+        if moved and before not in paper.aliases:
             paper = replace(paper, aliases=(*paper.aliases, before))
-        file = user_data() / "papers" / str(paper.year) / f"{paper.key}.yaml"
-        write_atomic(file, paper_yaml(paper))
-        old = self.files.get(before)
-        if old is not None and old.resolve() != file.resolve():
-            old.unlink()
-            _sweep(old.parent)
-        if paper.key != before and before in self.files:
-            reading_list.move(before, paper.key)
+        root = user_data()
+        file = root / "papers" / str(paper.year) / f"{paper.key}.yaml"
+        with _changing(root):
+            old = self._as_it_was(paper)
+            text = paper_yaml(paper)
+            if old is not None and old.resolve() == file.resolve():
+                write_atomic(file, text)
+                return file
+            if os.path.lexists(file):
+                raise ChangedError(f"{file} is there already")
+            if old is None:
+                write_new(file, text)
+            else:
+                places = [str(each.relative_to(root / "papers")) for each in (old, file)]
+                digests = digest_of(old), digest(text.encode())
+                change = Pending(
+                    places[0], digests[0], places[1], digests[1], before, paper.key, moved
+                )
+                change.note(root / "papers")
+                write_new(file, text)
+                _finish(root / "papers")
         return file
+
+    def _as_it_was(self, paper: Paper) -> Path | None:
+        """Return the paper's own file, None for a copy of the catalogue's."""
+        files = own_files()
+        old = files.get(self.key)
+        if paper.key != self.key and paper.key in files:
+            raise ChangedError(f"{files[paper.key]} has come meanwhile; choose another key")
+        if old != self.files.get(self.key) or (old and _own_text(self.key, old) != self.text):
+            raise ChangedError(f"{old or self.files.get(self.key)} was changed meanwhile")
+        return old
+
+
+class ChangedError(OutsideError):
+    """Somebody else changed a paper of the user's own while it was edited."""
+
+
+@contextmanager
+def _changing(root: Path) -> Iterator[None]:
+    """Keep others from changing the user's papers, after what a killed run left undone is done."""
+    with changing(root):
+        _finish(root / "papers")
+        yield
+
+
+def _finish(papers: Path) -> None:
+    """Finish the change that is under way, or take it back where it does not hold yet."""
+    change = pending(papers)
+    if change is None:
+        return
+    if old := change.leaving(papers):
+        old.unlink()
+        _sweep(old.parent)
+    if change.marks and change.holds(papers):
+        if change.new:
+            reading_list.move(change.key, change.new_key)
+        else:
+            reading_list.change(change.key, lambda _mark: reading_list.Mark())
+    forget(papers)
 
 
 def edit_own(catalog: Catalog, ref: str, *, copy: bool = False) -> OwnPaper:
@@ -84,14 +143,19 @@ def edit_own(catalog: Catalog, ref: str, *, copy: bool = False) -> OwnPaper:
 def _text(catalog: Catalog, key: str, files: Mapping[str, Path]) -> str:
     """Return the user's own file as it stands, else the catalogue's record."""
     if key in files:
-        try:
-            text = files[key].read_text(encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise OutsideError(f"{files[key]} cannot be read ({error.strerror})") from error
-        return dump({"key": key}) + text.removeprefix("---\n")
+        return _own_text(key, files[key])
     paper = catalog.store.get(key)
     assert paper is not None
     return draft_yaml(paper)
+
+
+def _own_text(key: str, file: Path) -> str:
+    """Return the draft that the user's own ``file`` makes, whatever is wrong with it."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise OutsideError(f"{file} cannot be read ({error.strerror})") from error
+    return dump({"key": key}) + text.removeprefix("---\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +174,21 @@ class Removal:
         """Remove the paper, and its mark where the catalogue has no paper that it would stay with.
         Raises OutsideError when the disk refuses.
         """
+        root = user_data()
         try:
-            self.file.unlink()
+            with _changing(root):
+                place = str(self.file.relative_to(root / "papers"))
+                known = digest_of(self.file)
+                change = Pending(place, known, "", "", self.key, "", self.marked)
+                self.file.lstat()  # it may be gone by now
+                if known:
+                    change.note(root / "papers")
+                    _finish(root / "papers")
+                else:  # a link to nothing, a loop: whatever it is, it goes
+                    self.file.unlink()
+                    _sweep(self.file.parent)
         except OSError as error:
             raise OutsideError(f"{self.file} cannot be removed ({error.strerror})") from error
-        _sweep(self.file.parent)
-        if self.marked:
-            reading_list.change(self.key, lambda _mark: reading_list.Mark())
 
 
 def remove_own(catalog: Catalog, ref: str, *, beneath: Catalog | None = None) -> Removal:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mucli.catalog.convert import convert
+from mucli.catalog.pending import pending
 from mucli.catalog.tree import Problem, Tree, read_tree
 from mucli.errors import InvalidCatalogError
 from mucli.model import Paper, Venue
@@ -76,11 +77,15 @@ class Sources:
 
 
 def paper_files(root: Path) -> list[Path]:
-    """Return the paper files of the catalogue at ``root``, in a fixed order."""
+    """Return the paper files of the catalogue at ``root``, in a fixed order, without one that is
+    about to go (:mod:`mucli.catalog.pending`).
+    """
+    under_way = pending(root / "papers")
+    leaving = under_way.leaving(root / "papers") if under_way else None
     return sorted(
         p
         for p in (root / "papers").rglob("*.yaml")
-        if not p.name.startswith(".") and (p.is_file() or p.is_symlink())
+        if not p.name.startswith(".") and (p.is_file() or p.is_symlink()) and p != leaving
     )
 
 

@@ -15,7 +15,8 @@ from mucli.catalog.guide import check_guide
 from mucli.catalog.keys import base_key, follows_rule
 from mucli.catalog.layout import has_comments, laid_out
 from mucli.catalog.read import Sources
-from mucli.catalog.tree import Problem, Tree
+from mucli.catalog.tree import Problem, Tree, read_tree
+from mucli.catalog.writing import changing
 from mucli.files import write_atomic
 from mucli.model import KEY_PATTERN, Paper
 from mucli.resources import Benchmark, Dataset, Metric
@@ -101,8 +102,8 @@ def check_layout(
             )
             problems.append(Problem(tree.file, 0, "", message, warning=True))
         elif fix:
-            write_atomic(tree.file, wanted)
-            fixed.append(tree.file)
+            if _rewrite(tree, sources.root):
+                fixed.append(tree.file)
         else:
             line = next((n for n, (a, b) in enumerate(_lines(current, wanted), 1) if a != b), 1)
             problems.append(
@@ -114,6 +115,17 @@ def check_layout(
                 )
             )
     return problems, fixed
+
+
+def _rewrite(tree: Tree, root: Path) -> bool:
+    """Give the file of ``tree`` its layout, as it is by now; return whether that could be done."""
+    with changing(root):
+        now = read_tree(tree.file)
+        wanted = laid_out(now, root)
+        if wanted is None or not set(now.problems) <= set(tree.problems):
+            return False  # it was changed meanwhile, and has to be looked at again
+        write_atomic(tree.file, wanted)
+    return True
 
 
 def _lines(left: str, right: str) -> Iterator[tuple[str, str]]:

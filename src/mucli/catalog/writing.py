@@ -1,12 +1,12 @@
-"""Writing papers: to the user's own, or into a catalogue's folder."""
+"""Where papers are written: to the user's own, or into a catalogue's folder."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from mucli.catalog.layout import paper_yaml
-from mucli.errors import OutsideError, UsageError
-from mucli.files import user_data, write_atomic
+from mucli.errors import UsageError
+from mucli.files import locked, user_data
 from mucli.model import Paper
 
 
@@ -40,18 +40,15 @@ def paper_file(root: Path, paper: Paper) -> Path:
     return next(iter(sorted((root / "papers").glob(f"*/{paper.key}.yaml"))), usual)
 
 
-def write_papers(root: Path, papers: Iterable[Paper]) -> list[Path]:
-    """Write each of ``papers`` into its file under ``root`` and return the files. Raises
-    OutsideError when the disk refuses.
+@contextmanager
+def changing(root: Path) -> Iterator[None]:
+    """Keep everybody else from changing the files of the catalogue at ``root`` while the block
+    reads and writes them. Raises as :func:`mucli.files.locked`.
     """
-    written: list[Path] = []
-    for paper in papers:
-        file = paper_file(root, paper)
-        try:
-            write_atomic(file, paper_yaml(paper))
-        except OSError as error:
-            raise OutsideError(
-                f"{file} cannot be written ({error.strerror or error}); {len(written)} papers were"
-            ) from error
-        written.append(file)
-    return written
+    with locked(root / "papers"):
+        yield
+
+
+def root_of(file: Path) -> Path:
+    """Return the catalogue's folder that ``file`` lies in; its own folder when it is in none."""
+    return next((each for each in file.parents if (each / "papers").is_dir()), file.parent)

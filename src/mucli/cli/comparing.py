@@ -61,7 +61,7 @@ def write_plan(plan: "Comparison", into: Path | None, *, yes: bool, name: str = 
     nothing that is there gets lost. Rows without a year are kept for a person, if the list has a
     ``name``. Returns False when the person does not agree.
     """
-    from mucli.api.growing import keep_unfinished, write_papers, writing_folder
+    from mucli.api.growing import keep_unfinished, write_comparison, writing_folder
 
     if name and (file := keep_unfinished(plan, name)):
         count = len(plan.unfinished())
@@ -78,7 +78,15 @@ def write_plan(plan: "Comparison", into: Path | None, *, yes: bool, name: str = 
     if sys.stdin.isatty() and not confirm(f"Write {len(papers):,} paper{many} to {root}?", yes=yes):
         print("nothing is written", file=sys.stderr)
         return False
-    written = write_papers(papers, into)
+    kept = write_comparison(plan, into)
+    for each, paper in zip(kept, papers, strict=True):
+        if each.by:
+            say = f"{paper.key} is left out: another run has added it meanwhile as"
+            print(printable(f"mucli: {say} {each.paper.key}"), file=sys.stderr)
+        elif each.paper.key != paper.key:
+            say = f"{paper.key} is written as {each.paper.key}: the key was taken meanwhile"
+            print(printable(f"mucli: {say}"), file=sys.stderr)
+    written = [each for each in kept if not each.by]
     files = f"{len(written):,} file{'s' if len(written) != 1 else ''}"
     print(f"{files} written below {printable(str(root))}", file=sys.stderr)
     return True

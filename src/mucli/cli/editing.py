@@ -7,11 +7,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from mucli.errors import InvalidCatalogError, OutsideError, UsageError
-from mucli.files import write_atomic
+from mucli.files import locked, user_data, write_new
 from mucli.text import printable
 
 Check = Callable[[str], Sequence[str]]
@@ -24,17 +26,38 @@ def start_draft(name: str, text: str, *, suffix: str = ".yaml") -> Path:
 
     A draft from before is named on stderr. Raises OSError when the disk refuses.
     """
-    from mucli.files import user_data
-
     draft = user_data() / "drafts" / f"{name}{suffix}"
-    if draft.exists():
+    try:
+        write_new(draft, text)
+    except FileExistsError:
         print(
             f"mucli: going on with the draft {printable(str(draft))}; delete it to start afresh",
             file=sys.stderr,
         )
-    else:
-        write_atomic(draft, text)
     return draft
+
+
+@contextmanager
+def editing(name: str) -> Iterator[None]:
+    """Keep other runs from the draft called ``name`` while the block edits it and keeps what it
+    says. Raises OutsideError at once when another run is at it: a person's editor is open for
+    long.
+    """
+    with locked(user_data() / "drafts" / name, wait=0):
+        yield
+
+
+def set_aside(draft: Path) -> Path:
+    """Give ``draft`` another name, under which no later edit goes on with it, and return that."""
+    for number in count(1):
+        aside = draft.with_name(f"{draft.stem}.aside-{number}{draft.suffix}")
+        try:
+            write_new(aside, draft.read_bytes())
+        except FileExistsError:
+            continue
+        draft.unlink()
+        return aside
+    raise AssertionError("there is a free name")
 
 
 def edit_draft(draft: Path, check: Check) -> str:

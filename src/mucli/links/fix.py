@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from mucli.catalog.tree import read_tree
+from mucli.catalog.writing import changing, root_of
 from mucli.files import write_atomic
 from mucli.links.check import Checked
 from mucli.links.verdicts import Verdict
@@ -54,14 +55,15 @@ def fix_moves(checked: Iterable[Checked]) -> list[Change]:
 
 
 def _fix_file(file: Path, moves: dict[str, str]) -> list[Change]:
-    text = before = file.read_bytes().decode("utf-8")
     changes = []
-    for old, new in moves.items():
-        edited = _replaced(file, text, old, new)
-        text = edited or text
-        changes.append(Change(file, old, new, edited is not None))
-    if text != before:
-        write_atomic(file, text.encode("utf-8"))
+    with changing(root_of(file)):
+        text = before = file.read_bytes().decode("utf-8")
+        for old, new in moves.items():
+            edited = _replaced(file, text, old, new)
+            text = edited or text
+            changes.append(Change(file, old, new, edited is not None))
+        if text != before:
+            write_atomic(file, text.encode("utf-8"))
     return changes
 
 

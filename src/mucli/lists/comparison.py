@@ -64,10 +64,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcomes of all rows of a source, in order."""
+    """The outcomes of all rows of a source, in order; ``known`` holds the papers by key that they
+    were held against.
+    """
 
     document: Document
     outcomes: tuple[Outcome, ...]
+    known: Mapping[str, Paper] = field(default_factory=dict, repr=False)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows have each status; together they are all rows."""
@@ -144,12 +147,13 @@ def compare(
     state = _State(
         Index(papers), things, Venues(extras.venues), Words(extras.taxonomy), source, list_key
     )
+    known = dict(state.index.papers)
     outcomes = []
     for done, row in enumerate(document.rows, 1):
         outcomes.append(_outcome(state, row, categories))
         if progress:
             progress(done, len(document.rows))
-    return Comparison(document, tuple(outcomes))
+    return Comparison(document, tuple(outcomes), known)
 
 
 def _outcome(state: _State, row: Row, categories: tuple[str, ...]) -> Outcome:

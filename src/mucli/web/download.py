@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mucli.errors import OutsideError
-from mucli.files import locked, write_atomic
+from mucli.files import WAIT, locked, write_atomic
 from mucli.web.addresses import host_of_url
 from mucli.web.client import bounded, opened
 from mucli.web.manners import politely
@@ -79,7 +79,7 @@ def download(
     """
     name = what or host_of_url(url) or url
     wanted = _Wanted(url, name, file, begins, limit, seconds, typed, told)
-    with locked(wanted.part):
+    with locked(wanted.part, wait=seconds + WAIT):
         home = urlsplit(url).netloc
         found = politely(url, wanted.once, name=name, home=home, interval=interval)
     if isinstance(found, Downloaded):

@@ -107,9 +107,10 @@ def _add(given: str, run: _Run) -> dict[str, Any]:
         agreed = _agreed(draft, run)
         if agreed is None:
             return shown | {"status": "declined"}
-        path = run.adding.write(agreed)
-        print(f"written: {printable(str(path))}", file=sys.stderr)
-        return shown | _shown(agreed) | {"status": "new", "file": str(path)}
+        kept = run.adding.write(given, agreed)
+        print(f"written: {printable(str(kept.file))}", file=sys.stderr)
+        written = _shown(agreed) | {"record": to_json(kept.paper)}
+        return shown | written | {"status": "new", "file": str(kept.file)}
     except KnownPaperError as error:
         known = {"status": "known", "known": error.key}
         return shown | known | {"reason": _failed(error, run)}
@@ -159,8 +160,9 @@ def _edited(draft: "Draft", run: _Run) -> "Draft":
     """Let the person edit the record. What they typed stays in a file until the record is
     written.
     """
-    from mucli.cli.editing import edit_draft, start_draft
+    from mucli.cli.editing import edit_draft, editing, start_draft
 
-    file = draft.file or start_draft(draft.paper.key, run.adding.text(draft))
-    text = edit_draft(file, lambda text: run.adding.problems(text, file))
+    with editing(draft.file.stem if draft.file else draft.paper.key):
+        file = draft.file or start_draft(draft.paper.key, run.adding.text(draft))
+        text = edit_draft(file, lambda text: run.adding.problems(text, file))
     return run.adding.read(text, file, draft)

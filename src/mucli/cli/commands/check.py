@@ -78,8 +78,8 @@ def check(
     with open_catalog() as catalog:
         if fix:
             for done in fix_references(catalog, files):
-                if done.result.stretches:
-                    kept = f"what it was is beside it, in {done.path.name}.bak"
+                if done.backup:
+                    kept = f"what it was is beside it, in {done.backup.name}"
                     print(printable(f"{done.path} is mended; {kept}"), file=sys.stderr)
         report = check_references(
             catalog,

@@ -8,7 +8,7 @@ from mucli.cli.options import REF, chosen_format, complete_key, format_option
 from mucli.cli.output import Rows, show_rows
 from mucli.cli.refs import paper_named
 from mucli.cli.state import open_catalog
-from mucli.errors import MucliError, NotFoundError, UsageError
+from mucli.errors import MucliError, NotFoundError, OutsideError, UsageError
 from mucli.model import Paper
 from mucli.reading_list import Mark, change, delete_note, load, mark_of, noted, write_note
 from mucli.text import printable
@@ -56,14 +56,28 @@ def _say(sentence: str) -> None:
 
 
 def _edit_note(paper: Paper) -> None:
-    from mucli.cli import editing
+    from mucli.cli.editing import edit_draft, editing, set_aside, start_draft
 
-    text = mark_of(paper, load()).note + "\n"
-    draft = editing.start_draft(f"note-{paper.key}", text, suffix=".md")
-    edited = editing.edit_draft(draft, _problems)
-    kept = change(paper.key, lambda mark: noted(mark, edited)).note
-    _say(f"the note on {paper.key} is {'kept' if kept else 'deleted'}")
-    draft.unlink(missing_ok=True)
+    name = f"note-{paper.key}"
+    with editing(name):
+        before = mark_of(paper, load()).note
+        draft = start_draft(name, before + "\n", suffix=".md")
+        edited = edit_draft(draft, _problems)
+
+        def how(mark: Mark) -> Mark:
+            if mark_of(paper, load()).note != before:
+                raise OutsideError("changed")
+            return noted(mark, edited)
+
+        try:
+            kept = change(paper.key, how).note
+        except OutsideError as error:
+            raise OutsideError(
+                f"the note on {paper.key} was changed meanwhile; nothing is changed, what you wrote"
+                f" is in {set_aside(draft)}: edit it again"
+            ) from error
+        _say(f"the note on {paper.key} is {'kept' if kept else 'deleted'}")
+        draft.unlink(missing_ok=True)
 
 
 def _problems(text: str) -> list[str]:
