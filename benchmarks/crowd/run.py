@@ -10,6 +10,7 @@ again, and counted. Exits with 1 when anything is lost, is there twice, or ends 
 
 import argparse
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -57,8 +58,9 @@ def paper(title: str, key: str = "") -> str:
 
 def title(process: int, write: int) -> str:
     """Return a title that is like no other one's and begins with the same word."""
-    letters = "".join(chr(ord("a") + int(d)) for d in f"{process:02}{write:04}")
-    return f"Crowded {letters[::-1] * 2} {letters * 2}"
+    digest = hashlib.sha256(f"{process} {write}".encode()).hexdigest()
+    letters = digest.translate({ord(digit): chr(ord("f") + int(digit)) for digit in "0123456789"})
+    return f"Crowded {letters[:9]} {letters[9:18]} {letters[18:27]} {letters[27:36]}"
 
 
 # What each command writes, and what has to be there in the end
@@ -237,7 +239,7 @@ def _catalogue(crowd: Crowd, name: str) -> Path:
         file.write_text(paper(title(process, write)), encoding="utf-8")
     (root / "taxonomy.yaml").write_text(
         "kinds:\n  method:\n    name: Method\n    definition: An algorithm.\n"
-        "categories:\n  model-agnostic:\n    name: Model-agnostic\n    definition: For any model.\n",
+        "categories:\n  model-agnostic:\n    name: Model-agnostic\n    definition: Any model.\n",
         encoding="utf-8",
     )
     return root

@@ -1,5 +1,6 @@
 """Reading a catalogue's folder of YAML files into records."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -180,6 +181,8 @@ def _taxonomy(tree: Tree) -> Taxonomy | None:
 
 
 def _paper(sources: Sources, file: Path) -> None:
+    if not os.path.lexists(file):
+        return  # it has moved or gone since the folder was read
     tree, paper = read_paper(file)
     key = file.stem
     if f"papers/{key}" in sources.trees:

@@ -7,13 +7,12 @@ of its field. Anchors, aliases and tags are refused: they have no use here and a
 becomes a huge one.
 """
 
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
-
-from mucli.errors import InvalidCatalogError
 
 _Parser: Any = getattr(yaml, "CParser", None) or yaml.SafeLoader
 _MAX_BYTES = 4_000_000
@@ -83,10 +82,8 @@ class Tree:
 
 
 def read_tree(file: Path, text: str | None = None) -> Tree:
-    """Read ``file`` (or ``text`` in its name). Bad YAML gives a tree without value and with the
-    problem; only a missing file raises.
-
-    Raises InvalidCatalogError when the file cannot be read at all.
+    """Read ``file`` (or ``text`` in its name). What cannot be read gives a tree without value and
+    with the problem, so that one bad file costs one file.
     """
     tree = Tree(file)
     if text is None:
@@ -116,20 +113,14 @@ def read_tree(file: Path, text: str | None = None) -> Tree:
 
 def _read(tree: Tree) -> str | None:
     try:
-        raw = tree.file.read_bytes()
+        raw = _bytes(tree.file)
     except OSError as error:
-        raise InvalidCatalogError(
-            f"{tree.file} cannot be read ({error.strerror}); check the path and its permissions"
-        ) from error
-    if len(raw) > _MAX_BYTES:
-        tree.problems.append(
-            Problem(
-                tree.file,
-                0,
-                "",
-                f"the file is larger than {_MAX_BYTES:,} bytes; it is not a catalogue file",
-            )
-        )
+        mend = "check where the link leads" if tree.file.is_symlink() else "check its permissions"
+        what = f"the file cannot be read ({error.strerror}); {mend}, or delete it"
+        tree.problems.append(Problem(tree.file, 0, "", what))
+        return None
+    except ValueError as error:
+        tree.problems.append(Problem(tree.file, 0, "", str(error)))
         return None
     try:
         return raw.decode()
@@ -139,6 +130,21 @@ def _read(tree: Tree) -> str | None:
             Problem(tree.file, line, "", "the file is not UTF-8; save it as UTF-8")
         )
         return None
+
+
+def _bytes(file: Path) -> bytes:
+    """Return what is in ``file``. Raises OSError, and ValueError for what is not read at all: a
+    pipe or device, which may never end, and what is too large.
+    """
+    kind = file.stat()
+    if not stat.S_ISREG(kind.st_mode):
+        raise ValueError("this is no regular file; a paper is one, delete it or the link to it")
+    if kind.st_size <= _MAX_BYTES:
+        with file.open("rb") as stream:
+            raw = stream.read(_MAX_BYTES + 1)  # it may have grown
+        if len(raw) <= _MAX_BYTES:
+            return raw
+    raise ValueError(f"the file is larger than {_MAX_BYTES:,} bytes; it is not a catalogue file")
 
 
 class _Builder:
