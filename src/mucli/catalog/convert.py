@@ -23,6 +23,8 @@ _MAX_TEXT = 10_000
 _MAX_LINE = 1_000
 """More characters than any title, name or address needs; a reader is not made to scroll past
 them."""
+_MAX_ITEMS = 5_000
+"""More than any paper has authors."""
 _KINDS = {str: "text", int: "a whole number", bool: "true"}
 
 
@@ -44,7 +46,7 @@ def convert(cls: Any, value: Any, report: Report, path: Path_ = (), **extra: Any
     given = dict(extra)
     unknown = 0
     for name, inner in value.items():
-        if extra.get(name) == inner:
+        if name in extra and extra[name] == inner:
             continue
         if name not in known or name in extra:
             unknown += 1
@@ -113,6 +115,9 @@ def _many(kind: Any, value: Any, spec: Field[Any], report: Report, path: Path_) 
     if not isinstance(value, list):
         report(path, "this must be a list; start each line with '- '")
         return ()
+    if len(value) > _MAX_ITEMS:
+        report(path, f"this list has {len(value):,} items, more than {_MAX_ITEMS:,}; shorten it")
+        return ()
     made = [_value(kind, each, spec, report, (*path, place)) for place, each in enumerate(value)]
     kept = [each for each in made if each is not None]
     for place, each in enumerate(made):
@@ -126,6 +131,9 @@ def _mapping(
 ) -> dict[str, Any]:
     if not isinstance(value, dict):
         report(path, "this must be a mapping: 'name: value' lines")
+        return {}
+    if len(value) > _MAX_ITEMS:
+        report(path, f"this has {len(value):,} lines, more than {_MAX_ITEMS:,}; shorten it")
         return {}
     result = {}
     for name, inner in value.items():
@@ -183,6 +191,8 @@ def _author(value: Any, report: Report, path: Path_) -> Author | None:
             f"{value!r} is not one author's name; write one a line, and 'others: true' for an"
             " incomplete list",
         )
+    if word := text.mixed_scripts(value):
+        report(path, f"{word!r} mixes Latin with Greek or Cyrillic letters; write it in one script")
     return Author.parse(value)
 
 
@@ -246,6 +256,9 @@ def _check(value: str, spec: Field[Any] | None, report: Report, path: Path_) -> 
             "this holds a control, zero-width or text-direction character or a line break; take"
             " it out",
         )
+        return False
+    if found := text.unseen(value):
+        report(path, f"this holds {found}, which readers cannot see as it is meant; take it out")
         return False
     if len(value) > (_MAX_TEXT if multiline else _MAX_LINE):
         report(

@@ -9,6 +9,7 @@ cache cannot be written, the catalogue is compiled in memory.
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +88,9 @@ def _cached(place: Place, overlay: Path | None, progress: Progress) -> Store:
     import hashlib
 
     fingerprint = _fingerprint(place.path, overlay)
-    name = hashlib.sha256(f"{place.path.resolve()}\0{overlay}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(
+        f"{place.path.resolve()}\0{overlay}".encode(errors="surrogateescape")
+    ).hexdigest()[:16]
     file = user_cache() / "catalogs" / f"{name}.sqlite"
     try:
         store = Store.open(file)
@@ -161,25 +164,46 @@ def _fingerprint(place: Path, overlay: Path | None) -> str:
     for root in (place, overlay):
         if root is not None:
             for entry in _stat(root):
-                digest.update(entry.encode())
+                digest.update(entry)
     return digest.hexdigest()
 
 
-def _stat(root: Path) -> Iterable[str]:
+def _stat(root: Path) -> Iterable[bytes]:
+    """Return what tells the files below ``root`` from what they were; a link that leads nowhere is
+    told by itself.
+    """
     if root.is_file():
-        status = root.stat()
-        return [f"{root.name} {status.st_mtime_ns} {status.st_size}\n"]
+        return [_told(root.name, root.stat())]
     found = []
     waiting = [str(root)]
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    waiting.append(entry.path)
-                elif entry.name.endswith(".yaml"):
-                    status = entry.stat()
-                    found.append(f"{entry.path} {status.st_mtime_ns} {status.st_size}\n")
+        folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:  # it has gone, or is not to be read
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) or (folder == str(root) and _leads_on(entry)):
+                waiting.append(entry.path)
+            elif entry.name.endswith(".yaml"):
+                with suppress(OSError):
+                    found.append(_told(entry.path, _status(entry)))
     return sorted(found)
+
+
+def _leads_on(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and Path(entry.path).is_dir()
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result:
+    try:
+        return entry.stat()
+    except OSError:
+        return entry.stat(follow_symlinks=False)
+
+
+def _told(name: str, status: os.stat_result) -> bytes:
+    return os.fsencode(name) + f" {status.st_mtime_ns} {status.st_size}\n".encode()
 
 
 def gather(place: Place, overlay: Path | None, progress: Progress) -> "tuple[list[Paper], Extras]":

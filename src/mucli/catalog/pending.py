@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mucli.catalog.tree import MAX_BYTES
 from mucli.files import write_atomic
 
 _INSIDE = re.compile(r"(?:(?!\.\.(?:[/\\]|$))[^/\\\0]+(?:[/\\](?!$)|$))*")
@@ -70,8 +71,12 @@ def digest(content: bytes) -> str:
 
 
 def digest_of(file: Path) -> str:
-    """Return the digest of what is in ``file``, empty when it cannot be read."""
+    """Return the digest of what is in ``file``, empty when it cannot be read or is no paper's, by
+    its size.
+    """
     try:
-        return digest(file.read_bytes()) if file.is_file() else ""
+        if file.is_file() and file.stat().st_size <= MAX_BYTES:
+            return digest(file.read_bytes())
     except OSError:
-        return ""
+        pass
+    return ""

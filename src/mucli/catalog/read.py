@@ -183,6 +183,11 @@ def _taxonomy(tree: Tree) -> Taxonomy | None:
 def _paper(sources: Sources, file: Path) -> None:
     if not os.path.lexists(file):
         return  # it has moved or gone since the folder was read
+    if not os.fsencode(file.name).isascii():
+        name = os.fsencode(file.name).decode(errors="replace")
+        what = f"the file's name ({name}) is no key: lower-case ASCII letters and digits; rename it"
+        sources.problems.append(Problem(file.with_name(name), 0, "", what))
+        return
     tree, paper = read_paper(file)
     key = file.stem
     if f"papers/{key}" in sources.trees:

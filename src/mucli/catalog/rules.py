@@ -37,6 +37,7 @@ def check_catalog(sources: Sources) -> list[Problem]:
     for paper in sources.papers.values():
         _check_words(sources, paper)
         _check_paper(sources, paper)
+    _check_links_of_files(sources)
     _check_unique(sources)
     _check_near_titles(sources)
     _check_references(sources)
@@ -219,6 +220,13 @@ def _plausible_arxiv(arxiv: str, year: int) -> bool:
     return 1 <= int(digits[2:4]) <= 12 and posted - 1 <= year + 3
 
 
+def _check_links_of_files(sources: Sources) -> None:
+    """Refuse symbolic links: what a catalogue shows must lie in it."""
+    for tree in sources.trees.values():
+        if tree.file.is_symlink():
+            tree.problem((), "this is a symbolic link; a catalogue holds the files themselves")
+
+
 def _check_unique(sources: Sources) -> None:
     for name in ("doi", "arxiv", "openreview"):
         seen: dict[str, str] = {}
@@ -230,12 +238,20 @@ def _check_unique(sources: Sources) -> None:
                         (name,),
                         f"{value} is the {name} of {first} too; merge the two or correct one",
                     )
+    methods = {
+        text.squash(name): key for key, paper in sources.papers.items() for name in paper.methods
+    }
     names: dict[str, str] = dict.fromkeys(sources.papers, "")
     for key, paper in sources.papers.items():
         for alias in paper.aliases:
             if alias == key:
                 sources.paper_tree(key).problem(
                     ("aliases",), f"{alias!r} is the key of this paper itself; take it out"
+                )
+            elif methods.get(text.squash(alias), key) != key:
+                sources.paper_tree(key).problem(
+                    ("aliases",),
+                    f"{alias!r} is the method of {methods[text.squash(alias)]}; take it out",
                 )
             elif alias in names:
                 sources.paper_tree(key).problem(

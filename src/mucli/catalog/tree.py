@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 _Parser: Any = getattr(yaml, "CParser", None) or yaml.SafeLoader
-_MAX_BYTES = 4_000_000
+MAX_BYTES = 4_000_000
 _MAX_DEPTH = 12
 _MAX_PROBLEMS = 50
 """So many problems of one file are named; who has mended those sees the next."""
@@ -139,12 +139,12 @@ def _bytes(file: Path) -> bytes:
     kind = file.stat()
     if not stat.S_ISREG(kind.st_mode):
         raise ValueError("this is no regular file; a paper is one, delete it or the link to it")
-    if kind.st_size <= _MAX_BYTES:
+    if kind.st_size <= MAX_BYTES:
         with file.open("rb") as stream:
-            raw = stream.read(_MAX_BYTES + 1)  # it may have grown
-        if len(raw) <= _MAX_BYTES:
+            raw = stream.read(MAX_BYTES + 1)  # it may have grown
+        if len(raw) <= MAX_BYTES:
             return raw
-    raise ValueError(f"the file is larger than {_MAX_BYTES:,} bytes; it is not a catalogue file")
+    raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes; it is not a catalogue file")
 
 
 class _Builder:

@@ -42,8 +42,12 @@ _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # C0 and C1 controls, and the characters that reorder or hide text (bidirectional overrides,
 # isolates, zero width).
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\ufff8\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+_STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4}")
 _BREAKS = re.compile(r"[\t\n]+")
 
 # Words that say nothing of a title's subject; a citation key skips them, "towards" stays
@@ -114,6 +118,29 @@ def visible(text: str) -> str:
 def has_unsafe(text: str) -> bool:
     """Tell whether ``text`` holds a character that :func:`printable` would remove."""
     return _UNSAFE.search(text) is not None
+
+
+def unseen(text: str) -> str:
+    """Return what in ``text`` shows nothing, or nobody knows what: "U+E000", "a stack of marks";
+    empty when there is no such thing. Private characters, fillers and noncharacters are such.
+    """
+    if found := _UNSEEN.search(text):
+        return f"U+{ord(found[0]):04X}"
+    return "a stack of marks" if _STACKED.search(text) else ""
+
+
+def mixed_scripts(text: str) -> str:
+    """Return the first word of ``text`` that mixes Latin, Greek and Cyrillic letters, which look
+    alike; empty when there is none.
+    """
+    if text.isascii():
+        return ""
+    for found in re.finditer(r"[^\W\d_]+", text):
+        word: str = found[0]
+        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+        if len(scripts & {"LATIN", "GREEK", "CYRILLIC"}) > 1:
+            return word
+    return ""
 
 
 def closest(
