@@ -93,10 +93,17 @@ MARKDOWN = [
         *MARKDOWN,
         (r"\cite{a} and \citep[p. 3]{b} `\cite{no}`", "a b"),
         ("@fig:one @sec-two @tbl:x @eq-y @a", "a"),
+        ('see <d-cite key="a, b"></d-cite> and <dt-cite class="x" bibtex-key=\'c\'>', "a b c"),
+        ('<d-cite key="a"> <!-- <d-cite key="b"> --> `<d-cite key="c">`', "a"),
     ],
 )
 def test_markdown_citations(source: str, keys: str) -> None:
     assert sorted(_keys(source, "markdown")) == sorted(keys.split())
+
+
+def test_an_article_in_distill_s_html_cites_by_an_element() -> None:
+    page = '<p>Some\n    <d-cite key="a,b"></d-cite></p><!-- <d-cite key="c"> --><p>a@example.org'
+    assert list(_keys(page, "html")) == ["a", "b"]
 
 
 @pytest.mark.skipif(

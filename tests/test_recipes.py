@@ -55,9 +55,12 @@ class Copy:
         return done.stdout
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Copy:
-    """Copy the code, beside the catalogue as it is."""
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Copy the code, beside the catalogue as it is: one copy, in which each recipe is followed once,
+    as compiling the catalogue takes the time.
+    """
+    tmp_path = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "catalog").symlink_to(ROOT / "catalog")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mucli.bib.manuscript import Manuscript
     from mucli.bib.upgrade import Upgrade, Wishes
 
-LANGUAGES = ("tex", "aux", "markdown", "typst")
+LANGUAGES = ("tex", "aux", "markdown", "html", "typst")
 """The languages of manuscripts."""
 
 _MAX_BYTES = 50_000_000

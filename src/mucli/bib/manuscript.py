@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mucli.bib.markup import scan_markdown, scan_typst
+from mucli.bib.markup import scan_html, scan_markdown, scan_typst
 from mucli.bib.tex import Cite, Include, scan_aux, scan_tex
 from mucli.errors import OutsideError, UsageError
 from mucli.files import read_bounded
@@ -23,6 +23,7 @@ LANGUAGES: dict[str, tuple[_Scan, tuple[str, ...]]] = {
     "tex": (scan_tex, (".tex", ".ltx", ".latex", ".sty", ".cls", ".rnw", ".tikz")),
     "aux": (scan_aux, (".aux",)),
     "markdown": (scan_markdown, (".md", ".markdown", ".qmd", ".rmd", ".mdown", ".mkd", ".txt")),
+    "html": (scan_html, (".html", ".htm")),
     "typst": (scan_typst, (".typ",)),
 }
 """The languages of manuscripts: how each is read, and the suffixes of its files."""
@@ -51,8 +52,8 @@ def language_of(name: str) -> str:
         if suffix in suffixes:
             return language
     raise UsageError(
-        f"{name} is no manuscript by its name (.tex, .aux, .md, .qmd, .typ); say what it is with"
-        f" --as {', '.join(LANGUAGES)}"
+        f"{name} is no manuscript by its name (.tex, .aux, .md, .qmd, .html, .typ); say what it is"
+        f" with --as {', '.join(LANGUAGES)}"
     )
 
 

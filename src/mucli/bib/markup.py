@@ -1,5 +1,5 @@
-"""The citations of Markdown (pandoc, Quarto) and Typst documents: the keys in order, and the files
-that they include.
+"""The citations of Markdown (pandoc, Quarto), Distill and Typst documents: the keys in order, and
+the files that they include.
 """
 
 import re
@@ -38,6 +38,11 @@ _CROSS = re.compile(
 _EXAMPLE = re.compile(
     r"^[ \t>]*\(@([\w-]+)\)", re.MULTILINE
 )  # an item of a list of examples, to which (@label) refers
+# Distill's element (distill.pub/guide, "Citations"), and what its first template called it.
+_DISTILL = re.compile(
+    r"<(?:d-cite|dt-cite)\b[^<>]{0,500}?\b(?:bibtex-)?key\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')",
+    re.IGNORECASE,
+)
 _CHILD = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
 
 
@@ -53,7 +58,8 @@ def scan_markdown(source: str) -> Iterator[Cite | Include]:
         Include(match.start(), match[1].strip("\"'"), own=True, moves=True)
         for match in _CHILD.finditer(text)
     ]
-    text = _ADDRESS.sub(_blank, text)
+    events += _distilled(text)
+    text = _DISTILL.sub(_blank, _ADDRESS.sub(_blank, text))
     examples = set(_EXAMPLE.findall(text))
     for match in _MARKDOWN_KEY.finditer(text):
         key = match["braced"] or match["bare"] or ""
@@ -63,6 +69,18 @@ def scan_markdown(source: str) -> Iterator[Cite | Include]:
         elif key and key not in examples and not _CROSS.fullmatch(key):
             events.append(Cite(match.start(), key))
     yield from sorted(events, key=lambda event: event.place)
+
+
+def scan_html(source: str) -> Iterator[Cite | Include]:
+    """Give the citations of an article in Distill's HTML."""
+    yield from _distilled(_HTML_COMMENT.sub(_blank, source))
+
+
+def _distilled(text: str) -> Iterator[Cite]:
+    for match in _DISTILL.finditer(text):
+        for key in (match[1] or match[2] or "").split(","):
+            if key.strip():
+                yield Cite(match.start(), key.strip())
 
 
 def _without_code(source: str) -> str:

@@ -30,6 +30,7 @@ _NAMED_TEX = re.compile(
     r"\s*\{([^}]*)\}"
 )
 _NAMED_TYPST = re.compile(r"#bibliography\(\s*(\([^)]*\)|\"[^\"]*\")")
+_NAMED_DISTILL = re.compile(r"<d-bibliography\b[^<>]{0,500}?\bsrc\s*=\s*[\"']([^\"'<>]+)[\"']")
 _NAMED_MARKDOWN = re.compile(r"^bibliography:[ \t]*(.*(?:\n[ \t]*-[ \t]+.*)*)", re.MULTILINE)
 
 
@@ -117,9 +118,10 @@ def _language(file: Path, as_: str) -> str:
 def _bibliographies(file: Path, load: Callable[[Path], bytes]) -> list[Path]:
     """Return the bibliographies that a manuscript names, beside it."""
     source = decode(load(file))
-    if file.suffix.lower() not in (".md", ".markdown", ".qmd", ".rmd", ".typ"):
+    if file.suffix.lower() in (*LANGUAGES["tex"][1], *LANGUAGES["aux"][1]):
         source = re.sub(r"(?<!\\)%[^\n]*", "", source)
     names = [name for match in _NAMED_TEX.finditer(source) for name in match[1].split(",")]
+    names += [match[1] for match in _NAMED_DISTILL.finditer(source)]
     for match in _NAMED_TYPST.finditer(source):
         names += re.findall(r'"([^"]+)"', match[1])
     for match in _NAMED_MARKDOWN.finditer(source):

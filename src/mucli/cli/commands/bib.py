@@ -18,7 +18,7 @@ def bib(
     files: list[str] = typer.Argument(
         ...,
         metavar="FILE...",
-        help="Manuscripts (.tex, .aux, .md, .qmd, .typ); - reads standard input.",
+        help="Manuscripts (.tex, .aux, .md, .qmd, .html, .typ); - reads standard input.",
     ),
     *,
     output: Path | None = typer.Option(
