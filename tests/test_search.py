@@ -18,6 +18,7 @@ from mucli.catalog.store import Store
 from mucli.errors import NotFoundError
 from mucli.model import Author, Code, Paper, Venue
 from mucli.resources import Taxonomy, Term
+from mucli.search.query import ALIASES, FIELDS
 
 Run = Callable[..., Result]
 
@@ -218,6 +219,9 @@ def test_the_query_language_chooses(few: Catalog, query: str, found: set[str]) -
         ("colour:blue graph unlearning", "there is no field 'colour'", "chen2022graph"),
         ("year:soon graph unlearning", "'soon' is no year", "chen2022graph"),
         ("topic:grafs-and-such graph unlearning", "there is no topic", "chen2022graph"),
+        ("title:( graph unlearning", "title: is followed by no word", "chen2022graph"),
+        ("author:? graph unlearning", "author: is followed by no word", "chen2022graph"),
+        ("graph unlearning -method:-", "method: is followed by no word", "chen2022graph"),
         ("has:cake graph unlearning", "has: takes code, doi, arxiv, openreview", "chen2022graph"),
         (" ".join(["graph unlearning"] * 20), "only the first 24 words count", "chen2022graph"),
     ],
@@ -366,6 +370,12 @@ def test_nothing_found_suggests_what_would_be(few: Catalog) -> None:
 @given(
     st.one_of(
         st.text(max_size=60),
+        st.builds(
+            "{}{}:{}".format,
+            st.sampled_from(("", "-", "x OR ")),
+            st.sampled_from((*FIELDS, *ALIASES)),
+            st.text(alphabet="\"-:*()?^~'a ", max_size=6),
+        ),
         st.text(alphabet="\"-:*()|ORAND title year 2020 graph,./\\'{}^~=", max_size=50),
     )
 )

@@ -14,9 +14,13 @@ def main() -> None:
     run for long still collect.
     """
     gc.set_threshold(50_000, 20, 100)
-    from mucli.cli import run
+    try:
+        from mucli.cli import run
 
-    code = run()
+        code = run()
+    except KeyboardInterrupt:  # while modules are loaded: later ones are told in run()
+        print("\ninterrupted", file=sys.stderr)
+        code = 130
     gc.freeze()
     sys.exit(code)
 

@@ -48,6 +48,8 @@ _PIECE = re.compile(
     r'(?P<minus>-(?=[\w"“]))?(?:(?P<field>[A-Za-z]+):(?=\S))?(?:["“”](?P<phrase>[^"“”]*)(?P<close>["“”]|$)|(?P<word>\S+))'
 )
 MAX_WORDS = 24
+_WORDED = ("title", "author", "method")
+"""The fields that hold words; without a word behind them they ask for nothing."""
 
 
 class Term(NamedTuple):
@@ -121,7 +123,9 @@ def _term(match: re.Match[str], hints: list[str]) -> Term | None:
         hints.append("a quote is not closed; the phrase was taken to the end")
     prefix = value.endswith("*") and len(value) > 1
     found = tuple(words(value.rstrip("*")))
-    if not found and not (field and value):
+    if not found and (not (field and value) or field in _WORDED):
+        if field and value:
+            hints.append(f"{field}: is followed by no word, and was passed over")
         return None
     return Term(
         found,
