@@ -17,6 +17,8 @@ import pytest
 import mucli as package
 from conftest import ROOT, SMALL
 from mucli.api.website import site_inputs
+from mucli.api.writing_out import export_papers
+from mucli.reading_list import Mark, change, load
 from mucli.search import search
 from mucli.site import Finding, build
 from mucli.site.serve import server
@@ -239,9 +241,12 @@ def test_filters_narrow_and_count(visit: Open, folder: Path) -> None:
         for name in ("With code", "Data-driven", "Model-agnostic")
     }
     assert count == {"With code": "1", "Data-driven": "1", "Model-agnostic": "1"}
-    # of one group any may hold, so its own counts do not depend on what is chosen in it
+    # no paper has both topics: the one that would leave none is not offered, until any may do
+    assert not at.page.get_by_role("checkbox", name="Federated learning").is_visible()
+    at.page.get_by_label("Papers with").select_option("any of these")
     at.page.get_by_role("checkbox", name="Federated learning").check()
     at.found("3 of 5 papers")
+    assert at.query == "?topic=exact&topic=federated&topics=any"
     at.page.get_by_role("checkbox", name="With code").check()
     at.found("1 of 5 papers")
     at.page.get_by_role("button", name="Clear all").click()
@@ -260,7 +265,7 @@ def test_a_search_shows_as_one_types(visit: Open, folder: Path) -> None:
     at.page.locator("#q").press_sequentially("bourtou")
     at.found("1 of 5 papers")
     assert at.listed() == ["bourtoule2021machine"]
-    assert at.query == "?q=bourtou"
+    at.page.wait_for_url("**/index.html?q=bourtou")
     at.page.locator("#q").fill("Mónica Lopez")
     playwright.expect(at.page.locator(TITLES)).to_have_text(["Federated Forgetting of Clients"])
     assert at.listed() == ["lopez2024federated"]
@@ -398,7 +403,7 @@ def test_the_index_is_asked_for_only_when_it_is_needed(visit: Open, folder: Path
     at = visit(folder).go("index.html")
     at.page.wait_for_timeout(300)
     assert not [
-        url for url in at.asked if "index.js" in url or "search.js" in url or "bibtex" in url
+        url for url in at.asked if "index.js" in url or "search.js" in url or "/export/" in url
     ]
     at.page.get_by_role("columnheader", name="Title").get_by_role("button").click()
     playwright.expect(at.page.get_by_role("columnheader", name="Title")).to_have_attribute(
@@ -407,6 +412,254 @@ def test_the_index_is_asked_for_only_when_it_is_needed(visit: Open, folder: Path
     at.page.locator("#q").fill("machine")
     at.found("1 of 5 papers")
     assert len([url for url in at.asked if "index.js" in url]) == 1
+
+
+# Search, filters and their meaning ------------------------------------------------------------------------------------
+
+
+def test_papers_with_some_of_the_words_follow_under_a_divider_and_never_another_order(
+    visit: Open, folder: Path
+) -> None:
+    at = visit(folder).go("index.html?q=graph+forgetting")
+    at.found("1 of 5 papers")
+    rows = at.page.locator(".papers tbody tr")
+    playwright.expect(rows).to_have_count(3)
+    assert rows.nth(1).inner_text() == "1 paper with some of the words"
+    assert at.listed() == ["smith2023graph", "lopez2024federated"]
+    for order in ("year", "title", "code"):
+        at.page.get_by_label("Sort by").select_option(order)
+        playwright.expect(rows).to_have_count(1)
+    at.go("index.html?q=graph+forgetting&reverse=yes").found("1 of 5 papers")
+    assert at.page.locator(".divider").count() == 0
+
+
+def test_a_name_among_the_words_is_looked_for_among_the_authors(visit: Open, folder: Path) -> None:
+    at = visit(folder).go("index.html?q=lopez+forgetting")
+    at.found("1 of 5 papers")
+    assert at.listed()[0] == "lopez2024federated"
+
+
+def test_topics_narrow_and_the_number_beside_one_is_what_one_gets(visit: Open, whole: Path) -> None:
+    at = visit(whole).go("index.html?topic=llm")
+    playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
+    labels = at.page.locator("fieldset[data-facet=topic] label:has(input):not([hidden])")
+    for place in (1, 4):
+        label = labels.nth(place)
+        told = label.locator("small").inner_text()
+        label.locator("input").check()
+        playwright.expect(at.page.locator("#found")).to_contain_text(f"{told} of ")
+        label.locator("input").uncheck()
+    at.page.get_by_label("Papers with").select_option("any of these")
+    both = at.page.locator("#found").inner_text()
+    labels.nth(1).locator("input").check()
+    playwright.expect(at.page.locator("#found")).not_to_have_text(both)
+    many = int(at.page.locator("#found").inner_text().split()[0].replace(",", ""))
+    assert many > int(both.split()[0].replace(",", ""))
+
+
+def test_what_a_paper_forgets_needs_and_guarantees_are_filters(
+    visit: Open, whole: Path, catalog: package.Catalog
+) -> None:
+    at = visit(whole).go("index.html?forgets=client&guarantee=certified&needs=retained-data")
+    wanted = {
+        paper.key
+        for paper in catalog
+        if "client" in paper.forgets
+        and paper.guarantee == "certified"
+        and "retained-data" in paper.needs
+    }
+    playwright.expect(at.page.locator("#found")).to_contain_text(f"{len(wanted)} of ")
+    assert wanted and set(at.listed()) == wanted
+
+
+def test_years_that_run_backwards_are_told(visit: Open, folder: Path) -> None:
+    at = visit(folder).go("index.html?from=2024&to=2021")
+    playwright.expect(at.page.locator("#none")).to_contain_text("From 2024 to 2021 runs backwards")
+    at.page.get_by_role("button", name="Search from 2021 to 2024").click()
+    at.found("3 of 5 papers")
+
+
+def test_the_language_is_explained_by_examples_that_find_something(
+    visit: Open, whole: Path
+) -> None:
+    at = visit(whole).go("index.html")
+    at.page.get_by_text("What can be typed").click()
+    examples = at.page.locator(".language dt a")
+    addresses = examples.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(addresses) > 8
+    for address in addresses:
+        at.go(address)
+        playwright.expect(at.page.locator("#found")).to_contain_text(re.compile(r"^[1-9]"))
+        assert at.page.locator("#hints").inner_text() == "", address
+
+
+def test_the_newest_papers_come_first_by_month(
+    visit: Open, whole: Path, catalog: package.Catalog
+) -> None:
+    at = visit(whole).go("index.html")
+    known = {paper.key: (paper.year, paper.month or 0) for paper in catalog}
+    dated = [known[key] for key in at.listed()]
+    assert len(dated) == 50 and dated == sorted(dated, reverse=True) and len(set(dated)) > 1
+
+
+def test_back_leads_to_the_row_past_many(visit: Open, whole: Path) -> None:
+    at = visit(whole).go("index.html?sort=title")
+    for _ in range(3):
+        at.page.locator("#more").click()
+    titles = at.page.locator(TITLES)
+    key = at.listed()[360]
+    titles.nth(360).scroll_into_view_if_needed()
+    where = titles.nth(360).bounding_box()["y"]
+    titles.nth(360).click()
+    at.page.wait_for_url(f"**/papers/{key}.html")
+    at.page.reload()  # the page is not kept alive behind this one
+    at.page.go_back()
+    playwright.expect(at.page.locator(f".papers a[href='papers/{key}.html']")).to_be_in_viewport()
+    assert (
+        abs(at.page.locator(f".papers a[href='papers/{key}.html']").bounding_box()["y"] - where)
+        < 60
+    )
+
+
+def test_few_tabs_lead_to_the_papers(visit: Open, whole: Path) -> None:
+    at = visit(whole).go("index.html")
+    at.page.keyboard.press("Tab")
+    at.page.keyboard.press("Tab")
+    assert at.focused == "Skip to the papers"
+    at.page.keyboard.press("Enter")
+    at.page.keyboard.press("Tab")
+    assert at.page.evaluate("!!document.activeElement.closest('#results')")
+    venue = at.page.get_by_role("checkbox", name=re.compile("^ICLR "))
+    assert not venue.is_visible()
+    at.page.get_by_text(re.compile(r"Choose from \d+")).click()
+    at.page.get_by_label("Find a venue").fill("iclr")
+    venue.check()
+    playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
+    assert at.query == "?venue=iclr"
+
+
+# Papers to take along -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_exported_is_what_the_command_line_writes(
+    visit: Open, whole: Path, catalog: package.Catalog
+) -> None:
+    at = visit(whole).go("index.html?q=federated&from=2023&sort=title")
+    playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
+    for _ in range(100):
+        at.page.evaluate("scrollTo(0, document.body.scrollHeight)")  # more rows come by themselves
+        at.page.wait_for_timeout(50)
+        if not at.page.locator("#more").is_visible():
+            break
+    view = at.listed()
+    assert len(view) > 100
+    known = {paper.key: paper for paper in catalog}
+    at.page.get_by_role("button", name="Export").click()
+    for form, ending in (
+        ("bibtex", "bib"),
+        ("biblatex", "bib"),
+        ("ris", "ris"),
+        ("csv", "csv"),
+        ("json", "json"),
+    ):
+        at.page.get_by_label("Format", exact=True).select_option(form)
+        with at.page.expect_download() as download:
+            at.page.get_by_role("button", name="Download").click()
+        assert download.value.suggested_filename == f"papers.{ending}"
+        text = Path(download.value.path()).read_text(encoding="utf-8")
+        shown = [known[key] for key in view]
+        assert text == export_papers(catalog, shown, form, resources=False), form
+
+
+def test_every_paper_in_every_format_is_that_of_the_command_line(
+    visit: Open, whole: Path, catalog: package.Catalog
+) -> None:
+    at = visit(whole).go("index.html")
+    for form in ("bibtex", "biblatex", "ris", "csv", "json"):
+        text = at.page.evaluate(
+            """async (form) => {
+                const papers = await mucli.index();
+                return mucli.written(papers.key.map((key, number) => [key, papers.year[number]]), form);
+            }""",
+            form,
+        )
+        assert text == export_papers(catalog, list(catalog), form, resources=False), form
+
+
+def test_chosen_papers_are_exported_compared_and_kept(visit: Open, folder: Path) -> None:
+    at = visit(folder).go("index.html")
+    for name in ("Machine Unlearning", "Graph Amnesia: Forgetting Nodes"):
+        at.page.get_by_role("checkbox", name=f"Choose {name}").check()
+    bar = at.page.get_by_role("region", name="Chosen papers")
+    playwright.expect(bar).to_contain_text("2 papers chosen")
+    bar.get_by_role("button", name="Export").click()
+    at.page.get_by_role("button", name="Copy", exact=True).click()
+    bib = at.clipboard()
+    assert re.findall(r"^@\w+\{(\w+),", bib, re.M) == ["bourtoule2021machine", "smith2023graph"]
+    at.page.keyboard.press("Escape")
+    bar.get_by_role("button", name="Keep").click()
+    bar.get_by_role("link", name="Compare").click()
+    at.found("2 papers side by side; what the catalogue does not know is left empty")
+    rows = dict(
+        zip(
+            at.page.locator(".compared tbody th").all_inner_texts(),
+            at.page.locator(".compared tbody tr").evaluate_all(
+                "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.innerText))"
+            ),
+            strict=True,
+        )
+    )
+    assert rows["Year"] == ["2021", "2023"] and rows["Venue"] == ["S&P", "ICLR"]
+    assert rows["Code"] == ["github.com/cleverhans-lab/machine-unlearning", ""]
+    assert "Guarantee" not in rows  # nobody knows: no empty row
+    at.page.get_by_role("button", name="Take away: Machine Unlearning").click()
+    at.found("1 paper side by side; what the catalogue does not know is left empty")
+    assert at.query == "?paper=smith2023graph"
+    at.page.go_back()
+    playwright.expect(
+        at.page.get_by_role("checkbox", name="Choose Machine Unlearning")
+    ).to_be_checked()
+
+
+def test_the_reading_list_goes_to_the_command_line_and_back(
+    visit: Open, folder: Path, tmp_path: Path
+) -> None:
+    at = visit(folder).go("index.html")
+    at.page.get_by_role("checkbox", name="Choose Machine Unlearning").check()
+    at.page.get_by_role("button", name="Keep in the reading list").click()
+    at.page.get_by_role("link", name="Reading list").click()
+    at.found("1 paper")
+    at.page.get_by_label("Note: Machine Unlearning").fill("cost: section 4\nsee ARCANE")
+    at.page.get_by_label("Tags: Machine Unlearning").fill("exact/sharding To-Read")
+    at.page.get_by_label("Tags: Machine Unlearning").press("Tab")
+    with at.page.expect_download() as download:
+        at.page.get_by_role("button", name="Save the list").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name == "reading-list.json"
+    mark = Mark(True, ("exact/sharding", "to-read"), "cost: section 4\nsee ARCANE")
+    assert load(file) == {"bourtoule2021machine": mark}
+    change("smith2023graph", lambda mark: replace(mark, note="ours"), file)
+    assert file.read_text() == json.dumps(json.loads(file.read_text()), indent=2) + "\n"
+    at.page.get_by_role("button", name="Take off the list").click()
+    playwright.expect(at.page.locator("#kept li")).to_have_count(0)
+    at.page.locator("#bring").set_input_files(file)
+    at.found("2 papers")
+    assert at.page.get_by_label("Note: Graph Amnesia").input_value() == "ours"
+    assert (
+        at.page.get_by_label("Tags: Machine Unlearning").input_value() == "exact/sharding to-read"
+    )
+    kept = at.page.evaluate("localStorage.getItem('mucli-reading-list')")
+    assert kept == file.read_text()
+    for broken, says in (
+        ("no json", "this is no JSON"),
+        ('{"papers": {}}', "its version is"),
+        ('{"version": 1, "papers": {"a": {"stars": 3}}}', "is no mark"),
+    ):
+        file.write_text(broken)
+        at.page.locator("#bring").set_input_files(file)
+        playwright.expect(at.page.locator("#found")).to_contain_text(says)
+        assert at.page.evaluate("localStorage.getItem('mucli-reading-list')") == kept
 
 
 # Everywhere -----------------------------------------------------------------------------------------------------------
@@ -434,7 +687,7 @@ def test_it_works_from_disk(visit: Open, folder: Path) -> None:
     at = visit(folder, from_disk=True).go("index.html")
     at.page.locator("#q").fill("graph amnesia")
     at.found("1 of 5 papers")
-    assert at.query == "?q=graph+amnesia"
+    at.page.wait_for_url("**/index.html?q=graph+amnesia")
     at.page.keyboard.press("Enter")
     assert at.focused == at.titles()[0]
     at.page.keyboard.press("Enter")
@@ -482,6 +735,8 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Open, folder: Path) -> None:
         "metrics.html",
         "authors.html",
         "datasets.html",
+        "reading.html",
+        "compare.html?paper=bourtoule2021machine&paper=smith2023graph",
     ):
         at.go(path)
         assert at.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
@@ -490,8 +745,30 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Open, folder: Path) -> None:
     at.page.get_by_text("Filters").tap()
     at.page.get_by_role("checkbox", name="With code").tap()
     at.found("1 of 5 papers")
+    at.page.get_by_role("button", name="Show 1 paper").tap()
+    assert not at.page.get_by_role("checkbox", name="With code").is_visible()
+    playwright.expect(at.page.locator(TITLES).first).to_be_in_viewport()
     at.page.set_viewport_size({"width": 320, "height": 600})  # WCAG 1.4.10
     assert at.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", ["index.html", "index.html?q=federated&topic=federated"])
+def test_nothing_moves_while_the_page_comes(
+    visit: Open, whole: Path, size: dict[str, int], path: str
+) -> None:
+    at = visit(whole, viewport=size)
+    at.page.add_init_script(
+        """window.moved = 0;
+        new PerformanceObserver((list) => {
+            for (const each of list.getEntries()) if (!each.hadRecentInput) moved += each.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    at.go(path)
+    if "?" in path:
+        playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
+    at.page.wait_for_timeout(500)
+    assert at.page.evaluate("moved") < 0.02
 
 
 def test_dark_is_dark_and_can_be_chosen(visit: Open, folder: Path) -> None:
@@ -542,6 +819,7 @@ PAGES = (
         "years/2021.html",
         "404.html",
     ),
+    *("reading.html", "compare.html?paper=bourtoule2021machine&paper=smith2023graph", "all.html"),
 )
 
 
@@ -577,8 +855,10 @@ def test_axe_finds_nothing(
         at = opened(folder, color_scheme=scheme, viewport=size, bypass_csp=True)
         for path in PAGES if scheme == "light" and size is DESK else PAGES[::2]:
             at.go(path)
-            if "?" in path:
+            if path.startswith("index.html?"):
                 playwright.expect(at.page.locator("#found")).to_contain_text(" of ")
+            elif at.page.locator("#found").count():
+                playwright.expect(at.page.locator("#found")).not_to_contain_text("Loading")
             at.page.add_script_tag(path=AXE)
             result = at.page.evaluate(
                 "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only

@@ -26,7 +26,7 @@ from mucli.api.website import site_inputs as inputs
 from mucli.model import Author, Paper
 from mucli.site import Inputs, build
 
-FIRST = ("index.html", "style.css", "start.js", "common.js", "table.js")
+FIRST = ("index.html", "style.css", "start.js", "common.js", "papers.js", "table.js")
 LATER = ("search.js", "index.js")
 
 

@@ -87,6 +87,7 @@ def site_inputs(
 
     Raises UsageError for a ``url`` or a report of ``verdicts`` that cannot be used.
     """
+    from mucli.api.writing_out import export_papers
     from mucli.cite import render
     from mucli.search.exported import exported
     from mucli.search.neighbours import neighbours
@@ -101,6 +102,7 @@ def site_inputs(
         about=catalog.about,
         cite=render,
         record=catalog.record,
+        export=lambda papers, form: export_papers(catalog, papers, form, resources=False),
         datasets=catalog.datasets,
         metrics=catalog.metrics,
         benchmarks=catalog.benchmarks,

@@ -178,6 +178,21 @@ class Contents:
             self.views[key] for key in self.inputs.related.get(paper.key, ()) if key in self.views
         ]
 
+    @cached_property
+    def newest(self) -> list[View]:
+        """All papers, newest first: by year and month of publication, then by the day they came
+        into the catalogue. Where no month is known, the paper follows those of its year.
+        """
+        return sorted(
+            self.views.values(),
+            key=lambda view: (
+                -view.paper.year,
+                -(view.paper.month or 0),
+                -self.day_added(view.paper).toordinal(),
+                view.paper.key,
+            ),
+        )
+
     def day_added(self, paper: Paper) -> date:
         """Return the day ``paper`` came into the catalogue; when nobody knows it, the month it was
         published.

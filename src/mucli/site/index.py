@@ -30,6 +30,7 @@ def index_script(contents: Contents) -> str:
     index: dict[str, Any] = {
         "key": [paper.key for paper in papers],
         "title": [paper.title for paper in papers],
+        "newest": _newest(contents),
         "year": [paper.year for paper in papers],
         "byline": [paper.byline for paper in papers],
         "authors": [[people[str(author)] for author in paper.authors] for paper in papers],
@@ -57,6 +58,10 @@ def index_script(contents: Contents) -> str:
         "introduced": introductions(contents.inputs.datasets, contents.inputs.benchmarks),
         "listed": [int(bool(paper.lists)) for paper in papers],
         "has_code": [int(bool(paper.code)) for paper in papers],
+        "license": [
+            list(dict.fromkeys(code.license for code in paper.code if code.license))
+            for paper in papers
+        ],
         "addresses": [_addresses(view) for view in contents.views.values()],
         "people": people.names,
         "venues": [[key, contents.venue_name(key)] for key in venues.names],
@@ -67,6 +72,12 @@ def index_script(contents: Contents) -> str:
         ]
     index["ranking"] = contents.inputs.ranking
     return f"mucli.receive({script_json(index)});\n"
+
+
+def _newest(contents: Contents) -> list[int]:
+    """Return the place of each paper, in the index's order, among all with the newest first."""
+    places = {view.paper.key: place for place, view in enumerate(contents.newest)}
+    return [places[key] for key in contents.views]
 
 
 def _addresses(view: View) -> list[str]:

@@ -17,6 +17,10 @@ HOME = "https://mucli.github.io/mucli"
 """Where the project's own site lives; ``--url`` names another place."""
 
 
+Export = Callable[[Sequence[Paper], str], str]
+"""Returns papers in a format of ``mucli export``: ``mucli.api.writing_out.export_papers``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is known of a link: the verdict of check-links, why, and the day it was looked at."""
@@ -32,7 +36,8 @@ class Inputs:
 
     ``related`` gives for each key the keys of the papers near it, ``findings`` what is known of
     addresses, ``added`` the day a paper came into the catalogue (by key), ``record`` a paper as
-    ``--format json`` prints it, ``ranking`` the search engine's settings for the page's script.
+    ``--format json`` prints it, ``export`` papers as ``mucli export`` writes them, ``ranking`` the
+    search engine's settings for the page's script.
     """
 
     papers: Sequence[Paper]
@@ -41,6 +46,7 @@ class Inputs:
     about: About
     cite: Cite
     record: Callable[[Paper], dict[str, Any]]
+    export: Export
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)

@@ -1,60 +1,12 @@
-"""The catalogue in numbers: the counts beside the filters, and the charts of the statistics
-page.
-"""
+"""The catalogue in numbers: the charts of the statistics page."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from mucli.site.charts import Chart, bars, columns
 from mucli.site.contents import Contents
 
 _VENUES = 15
 _TOPICS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of filters: its name in the address, its title, and the values with how many papers
-    each has.
-    """
-
-    name: str
-    title: str
-    options: list[tuple[str, str, int]]
-
-
-def facets(contents: Contents) -> list[Facet]:
-    """Return the filters of the main page; topics and venues with the most papers come first."""
-    groups = (
-        ("category", "Category", contents.by_category, contents.inputs.taxonomy.categories),
-        ("kind", "Kind", contents.by_kind, contents.inputs.taxonomy.kinds),
-        ("topic", "Topic", contents.by_topic, contents.inputs.taxonomy.topics),
-    )
-    found = [
-        Facet(
-            name,
-            title,
-            [
-                (key, known[key].name if key in known else key, len(views))
-                for key, views in by.items()
-            ],
-        )
-        for name, title, by, known in groups
-    ]
-    found.append(
-        Facet(
-            "venue",
-            "Venue",
-            [
-                (key, contents.venue_name(key), len(views))
-                for key, views in contents.by_venue.items()
-            ],
-        )
-    )
-    for facet in found:
-        if facet.name in ("topic", "venue"):
-            facet.options.sort(key=lambda option: (-option[2], option[1].casefold(), option[0]))
-    return found
 
 
 def charts(contents: Contents) -> list[Chart]:

@@ -6,9 +6,7 @@ from functools import partial
 
 from mucli.model import JSON_VERSION
 from mucli.site import feeds
-from mucli.site.contents import View
 from mucli.site.pages.frame import Frame
-from mucli.site.safe import script_json
 from mucli.site.write import File
 
 _FEED = 50  # papers in a feed
@@ -17,7 +15,7 @@ _FEED = 50  # papers in a feed
 def files(frame: Frame) -> list[File]:
     """Return the files that programs take."""
     name, url = frame.contents.name, frame.url
-    found = [
+    return [
         File("catalog.json", partial(_catalog_json, frame)),
         File("catalog.bib", lambda: frame.cited(frame.inputs.papers, "bibtex").encode()),
         File("feed.atom", lambda: feeds.atom(name, url, _news(frame))),
@@ -27,9 +25,6 @@ def files(frame: Frame) -> list[File]:
             lambda: f"User-agent: *\nAllow: /\nSitemap: {url}/sitemap.xml\n".encode(),
         ),
     ]
-    for year, views in frame.contents.by_year.items():
-        found.append(File(f"bibtex/{year}.js", partial(_bibtex_script, frame, views)))
-    return found
 
 
 def sitemap(frame: Frame, paths: Sequence[str]) -> File:
@@ -40,14 +35,6 @@ def sitemap(frame: Frame, paths: Sequence[str]) -> File:
         if path.endswith(".html") and path != "404.html"
     ]
     return File("sitemap.xml", partial(feeds.sitemap, addresses))
-
-
-def _bibtex_script(frame: Frame, views: Sequence[View]) -> bytes:
-    """Return the BibTeX of ``views`` by key, as a script that the table asks for when someone
-    copies.
-    """
-    cited = {view.paper.key: frame.bibtex(view.paper.key) for view in views}
-    return f"mucli.cited({script_json(cited)});\n".encode()
 
 
 def _catalog_json(frame: Frame) -> bytes:

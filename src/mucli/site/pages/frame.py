@@ -32,7 +32,17 @@ POLICY = "; ".join(
 """The Content-Security-Policy of every page: nothing but the site's own scripts, styles and
 pictures; nothing inline."""
 
-_ASSETS = ("style.css", "start.js", "common.js", "table.js", "search.js", "favicon.svg")
+_ASSETS = (
+    "style.css",
+    "start.js",
+    "common.js",
+    "papers.js",
+    "table.js",
+    "reading.js",
+    "compare.js",
+    "search.js",
+    "favicon.svg",
+)
 _SEARCH = (
     "words.js",
     "names.js",

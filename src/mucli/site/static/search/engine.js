@@ -3,7 +3,7 @@
 
 /** Return the papers that fit `text`, best first (`whole`: those that hold every word), with hints on what could not be read and a suggestion when nothing was found. */
 mucli.search = (papers, text) => {
-  papers.lookup ||= new mucli.Lookup(papers);
+  mucli.prepare(papers);
   const query = mucli.text.printable(text).trim();
   if (mucli.names.of(query).length) {
     const found = mucli.names.identified(papers.lookup, query)?.numbers || [];
@@ -14,6 +14,11 @@ mucli.search = (papers, text) => {
   if (found.length || !asked.wanted.length) return { found, whole, hints, suggestion: null };
   const fits = (other) => other !== query && mucli.answer(papers.lookup, other, mucli.query.parse(other)).found.length;
   return { found, whole, hints, suggestion: mucli.instead(papers.lookup, asked).find(fits) || null };
+};
+
+/** Make the index of words of `papers`, once. */
+mucli.prepare = (papers) => {
+  papers.lookup ||= new mucli.Lookup(papers);
 };
 
 /** Take over the settings that came with the index: weights, spellings, names. */

@@ -75,14 +75,16 @@ mucli.text = {
   distance(one, two, most) {
     if (Math.abs(one.length - two.length) > most) return most + 1;
     const width = two.length + 1;
-    let [before, row, next] = [new Array(width).fill(0), Array.from({ length: width }, (_each, place) => place), new Array(width).fill(0)];
+    if (!(this.lines?.[0].length >= width)) this.lines = [0, 1, 2].map(() => new Uint16Array(Math.max(width, 64)));
+    let [before, row, next] = this.lines;
+    for (let j = 0; j < width; j += 1) row[j] = j;
     for (let i = 1; i <= one.length; i += 1) {
       next[0] = i;
       let least = i;
       for (let j = 1; j < width; j += 1) {
-        const same = one[i - 1] === two[j - 1];
+        const same = one.charCodeAt(i - 1) === two.charCodeAt(j - 1);
         let cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
-        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        if (i > 1 && j > 1 && one.charCodeAt(i - 1) === two.charCodeAt(j - 2) && one.charCodeAt(i - 2) === two.charCodeAt(j - 1)) cost = Math.min(cost, before[j - 2] + 1);
         next[j] = cost;
         if (cost < least) least = cost;
       }
