@@ -1,4 +1,4 @@
-"""The main page, where papers are searched, filtered and chosen, and the pages for what was chosen."""
+"""The main page, where papers are searched and chosen, and the pages for what was chosen."""
 
 from functools import partial
 from typing import Any
