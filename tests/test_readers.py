@@ -57,6 +57,34 @@ def test_the_addresses_of_markdown_are_those_that_a_browser_asks(
     assert [url for url, _line in addresses(markdown)] == expected
 
 
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from([
+            "- [a](http://h.example/1)", "* [b](http://h.example/2) and words.", "+ [c d](http://h.example/3)",
+            "- [e](http://h.example/4)", "- [f](http://h.example/(5))", "- [g](http://h.example/6) http://h.example/7",
+            "  - [h](http://h.example/8)", "    - [i](http://h.example/9)", "    http://h.example/10", "", "",
+            "[r]: http://h.example/1", "[r]:", "'title", "- [r]", "words", "1. one", "> quoted", "---", "===", "# h",
+            "| a | b |", "|---|---|", "`code", "```", "<div>", "<!--", "-->", "\t- [t](http://h.example/11)",
+        ]),
+        max_size=12,
+    ),
+    st.booleans(),
+)  # fmt: skip
+def test_the_short_way_through_plain_lists_finds_what_the_parser_finds(
+    lines: list[str], code: bool
+) -> None:
+    from mucli.readers import markdown
+
+    text = "\n".join(lines)
+    short = markdown.destinations(text, code=code)
+    way, markdown._plain_items = markdown._plain_items, lambda whole: ([], whole)
+    try:
+        assert sorted(short) == sorted(markdown.destinations(text, code=code))
+    finally:
+        markdown._plain_items = way
+
+
 def test_an_address_is_told_with_its_line() -> None:
     text = (
         "# One\n\ntext\n[a](http://h.example/4)\n\n| a |\n|---|\n| http://h.example/8 |\n"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from mucli.text import printable
 
@@ -79,10 +78,14 @@ def junit(findings: Sequence[Finding], tool: Tool) -> str:
 
 
 def _xml(text: str) -> str:
+    from xml.sax.saxutils import escape  # brings urllib.request with it, and so http.client
+
     return escape(_XML_ILLEGAL.sub("", text))
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(_XML_ILLEGAL.sub("", text))
 
 

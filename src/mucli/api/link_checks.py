@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mucli import __version__
 from mucli.api import Catalog
@@ -16,12 +16,14 @@ from mucli.links import collect, reports
 from mucli.links.cache import Cache, parse_age
 from mucli.links.check import Checked, check, conclude, read_baseline, suggest
 from mucli.links.collect import KINDS, Link, Occurrence
-from mucli.links.fix import fix_moves
 from mucli.links.local import Files
 from mucli.links.reports import MEANINGS, relative
 from mucli.links.verdicts import Policy, Result, Tally, Verdict
 from mucli.model import Paper
 from mucli.text import unknown
+
+if TYPE_CHECKING:
+    from mucli.links.fix import Change
 
 __all__ = [
     "FAIL_ON",
@@ -254,5 +256,8 @@ def known_verdicts(names: Iterable[str]) -> frozenset[Verdict]:
     return frozenset(_verdict(name) for name in names if name != "none")
 
 
-fix_links = fix_moves
-"""Writes permanent moves into the catalogue's files: see :func:`mucli.links.fix.fix_moves`."""
+def fix_links(checked: Iterable[Checked]) -> "list[Change]":
+    """Write permanent moves into the catalogue's files: see :func:`mucli.links.fix.fix_moves`."""
+    from mucli.links.fix import fix_moves
+
+    return fix_moves(checked)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from mucli.links.extract import extract, is_linked
 from mucli.links.local import Files
-from mucli.model import Paper
-from mucli.resources import About, Benchmark, Dataset
 from mucli.web.addresses import BadUrlError, host_of_url, normalise
 
 if TYPE_CHECKING:
     from mucli.catalog.tree import Path_, Tree
+    from mucli.model import Paper
+    from mucli.resources import About, Benchmark, Dataset
 
 KINDS = ("code", "paper", "dataset", "all")
 _BY_NAME = {"code": "code"}  # every other name under links belongs to the paper itself
@@ -99,7 +99,7 @@ def _link(occurrence: Occurrence) -> Link:
     return Link(occurrence.url, "" if occurrence.skip else problem, occurrence.skip)
 
 
-def paper_links(paper: Paper) -> Iterator[Occurrence]:
+def paper_links(paper: "Paper") -> Iterator[Occurrence]:
     """Give the links of a paper: code, pages and files, and the pages of its identifiers."""
     for entry in paper.code:
         yield Occurrence(entry.url, paper.key, "code", "code", doi=paper.doi)
@@ -119,7 +119,7 @@ def paper_links(paper: Paper) -> Iterator[Occurrence]:
 
 
 def resource_links(
-    datasets: Mapping[str, Dataset], benchmarks: Mapping[str, Benchmark]
+    datasets: "Mapping[str, Dataset]", benchmarks: "Mapping[str, Benchmark]"
 ) -> Iterator[Occurrence]:
     """Give the links of data sets and benchmarks."""
     for key, dataset in datasets.items():
@@ -133,13 +133,13 @@ def resource_links(
         yield from _introducing(key, benchmark)
 
 
-def _introducing(key: str, record: Dataset | Benchmark) -> Iterator[Occurrence]:
+def _introducing(key: str, record: "Dataset | Benchmark") -> Iterator[Occurrence]:
     for link in record.introduced_by:
         if link.url:
             yield Occurrence(link.url, key, "dataset", f"{key}.introduced_by.url")
 
 
-def about_links(about: About) -> Iterator[Occurrence]:
+def about_links(about: "About") -> Iterator[Occurrence]:
     """Give the links of the catalogue itself: survey, news, upstream lists."""
     named = [("survey", about.survey.url if about.survey else None)]
     named += [("news", item.url) for item in about.news]

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from mucli.links import page_signs
 from mucli.links.page_text import read_page
@@ -34,7 +34,7 @@ _REFUSALS = {
 }
 # What these names end in is no page: the header alone tells that it is there.
 _FILE = re.compile(
-    r"\.(?:pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|whl|mp4|mp3|webm|png|jpe?g|gif|pptx?|docx?|xlsx?|npz?|npy|pkl|pth?|h5|parquet|bin)$",
+    r"//[^/?#]*/[^?#]*\.(?:pdf|zip|gz|tgz|bz2|xz|7z|rar|tar|whl|mp4|mp3|webm|png|jpe?g|gif|pptx?|docx?|xlsx?|npz?|npy|pkl|pth?|h5|parquet|bin)(?![^?#])",
     re.IGNORECASE,
 )
 
@@ -76,7 +76,7 @@ class Habits:
             return "GET"
         if is_file(url):
             return "HEAD"
-        if host_key(url) in self.get_first or self.heads >= _SAMPLE * (1 + self.decided):
+        if self.heads >= _SAMPLE * (1 + self.decided) or host_key(url) in self.get_first:
             return "GET"
         self.heads += 1
         return "HEAD"
@@ -89,6 +89,8 @@ class Habits:
         """Return what to say of a link at a host that has failed so often in a row that asking on
         is of no use, else None.
         """
+        if not self.troubles:
+            return None
         host = host_key(url)
         if self.troubles.get(host, 0) < _PATIENCE:
             return None
@@ -103,6 +105,8 @@ class Habits:
         """Learn from an answer; silence at a ``retry`` is that link's silence once more, and says
         nothing new of the host.
         """
+        if not self.troubles and answer.fault is None and answer.status != 429:
+            return
         host = host_key(answer.url)
         weight = (
             _TIRED if answer.status == 429 else _WEIGHTS.get(answer.fault, 0) if answer.fault else 0
@@ -138,10 +142,11 @@ class _Walk:
         """Return the next request: with the cookies that this very host has set on this very way,
         and nobody else's.
         """
-        jar = self._jar()
-        headers = {"Cookie": "; ".join(f"{name}={jar[name]}" for name in jar)} if jar else {}
-        if host_key(self.current) == host_key(self.url):
-            headers = dict(self.policy.headers) | headers
+        headers: dict[str, str] = {}
+        if self.policy.headers and host_key(self.current) == host_key(self.url):
+            headers |= self.policy.headers
+        if self.cookies and (jar := self._jar()):
+            headers["Cookie"] = "; ".join(f"{name}={jar[name]}" for name in jar)
         if method == "HEAD" and not is_file(self.current):
             headers["Connection"] = (
                 "close"  # some send the page all the same; it must not pass for the next answer
@@ -160,6 +165,8 @@ class _Walk:
         self.requests += answer.attempts
         self.seconds += answer.seconds
         self.habits.note(answer, retry=self.retries > 0)
+        if not answer.headers.cookies:
+            return
         host, secure = host_key(self.current), self.current.startswith("https:")
         for cookie in answer.headers.cookies[:20]:
             if (match := _COOKIE.match(cookie)) and len(self.cookies) < 100:
@@ -205,7 +212,7 @@ UNREACHED = frozenset({Fault.NO_HOST, Fault.NAME_SERVICE, Fault.CONNECT})
 
 def is_file(url: str) -> bool:
     """Tell whether the address looks like that of a file, not of a page."""
-    return _FILE.search(urlsplit(url).path) is not None
+    return _FILE.search(url) is not None
 
 
 def needs_no_network(url: str) -> bool:

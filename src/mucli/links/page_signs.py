@@ -155,8 +155,11 @@ _CHALLENGE_HEADERS = (
 )
 
 
+# As text, in which CPython looks for a word five times as fast as in bytes; what holds another hint
+# says nothing new.
+_ASCII_HINTS = [hint for hint in (*_HINTS, *_CHALLENGE_HINTS, *_OTHER_HINTS) if hint.isascii()]
 _ANY_HINT = tuple(
-    hint.encode() for hint in (*_HINTS, *_CHALLENGE_HINTS, *_OTHER_HINTS) if hint.isascii()
+    hint for hint in _ASCII_HINTS if not any(o in hint and o != hint for o in _ASCII_HINTS)
 )
 
 
@@ -169,7 +172,7 @@ def unremarkable(body: bytes, headers: Mapping[str, str]) -> bool:
     if any(name in headers for name, _value in _CHALLENGE_HEADERS):
         return False
     kind = headers.get("Content-Type", "").lower()
-    low = body.lower()
+    low = body.decode("ascii").lower()
     if "charset" in kind and "utf-8" not in kind:
         return False
     for hint in _ANY_HINT:  # noqa: SIM110 - a loop costs a third of any() here

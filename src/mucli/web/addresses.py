@@ -62,7 +62,7 @@ _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name i
 # label is a word, or four plain numbers.
 _NORMAL = re.compile(
     r"https?://(?:(?=.{1,250}/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
-    r"|(?:(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])\.){3}(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
+    r"|(?:(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])\.){3}(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"
     r"(?::(?!80/|443/)[1-9]\d{1,3}|:[1-5]\d{4}))(?:/(?!\.)[A-Za-z0-9._~-]*)+(?:\?[A-Za-z0-9=&._~-]+)?"
 )
 

@@ -17,13 +17,13 @@ import ipaddress
 import os
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from mucli.errors import UsageError
 from mucli.web.addresses import PORTS, BadUrlError
@@ -219,7 +219,13 @@ class Ways:
     """
 
     def __init__(self) -> None:
-        found = getproxies()
+        found = {}
+        if sys.platform in ("win32", "darwin") or any(
+            name.lower().endswith("_proxy") for name in os.environ
+        ):
+            from urllib.request import getproxies  # brings http.client, email and more
+
+            found = getproxies()
         self.proxies = {
             name: self._proxy(name, found[name])
             for name in ("http", "https", "all")
@@ -231,6 +237,8 @@ class Ways:
         """Return the proxy that ``url`` is asked through, None where it is asked straight."""
         if not self.proxies:
             return None
+        from urllib.request import proxy_bypass
+
         parts = urlsplit(url)
         chosen = self.proxies.get(parts.scheme) or self.proxies.get("all")
         if chosen is None or proxy_bypass(parts.netloc) or proxy_bypass(parts.hostname or ""):
@@ -268,6 +276,10 @@ def _networks(value: str) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Netw
                 yield ipaddress.ip_network(word.strip(), strict=False)
 
 
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+"""The variables that name a bundle of certificates, the first that is set counts."""
+
+
 @cache
 def _tls(bundle: str) -> ssl.SSLContext:
     folder = Path(bundle).is_dir()
@@ -286,11 +298,7 @@ def tls_context() -> ssl.SSLContext:
     Raises UsageError when the bundle named is none.
     """
     named = next(
-        (
-            name
-            for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-            if os.environ.get(name)
-        ),
+        (name for name in BUNDLES if os.environ.get(name)),
         None,
     )
     import certifi

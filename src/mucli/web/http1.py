@@ -7,7 +7,6 @@ an answer is wanted, and forgive what pages in the wild do.
 """
 
 import re
-from collections.abc import Iterator
 
 from mucli.web.messages import Headers, declared_size, textual
 
@@ -16,7 +15,7 @@ HEAD_LIMIT = 65_536
 
 _SMALL = 16_384  # the body of a redirect up to which reading it is cheaper than a new connection
 _CHUNK_LINE = 4096
-_STATUS = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t\r].*)?", re.DOTALL)
+_STATUS = re.compile(r"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t\r].*)?", re.DOTALL | re.ASCII)
 _HEAD_END = re.compile(rb"\n\r?\n")
 _HEX = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?", re.DOTALL)
 
@@ -90,17 +89,17 @@ class AnswerReader:
 
     def _head(self) -> bool:
         while (end := self._head_end()) is not None:
-            lines = self._buffer[:end].split(b"\n")
+            status, *lines = self._buffer[:end].decode("latin-1").split("\n")
             del self._buffer[:end]
             self._read += end
-            match = _STATUS.fullmatch(bytes(lines[0]))
+            match = _STATUS.fullmatch(status)
             if not match:
                 raise BrokenError("the answer is not HTTP (malformed status line)")
             self.status = int(match[2])
             if 100 <= self.status < 200 and self.status != 101:  # early hints are no answer
                 self._scanned = 0
                 continue
-            self.headers = Headers(_fields(lines[1:]))
+            self.headers = Headers(_fields(lines))
             self._frame(match[1])
             return True
         return False
@@ -119,12 +118,12 @@ class AnswerReader:
         self._scanned = len(self._buffer)
         return found.end() if found else None
 
-    def _frame(self, version: bytes) -> None:
+    def _frame(self, version: str) -> None:
         """Find out how long the body is (RFC 9112, section 6.3), and what of it is wanted."""
         headers = self.headers
         options = headers.get("Connection", "").lower()
         self._persistent = (
-            "close" not in options if version not in (b"1.0", b"0.9") else "keep-alive" in options
+            "close" not in options if version not in ("1.0", "0.9") else "keep-alive" in options
         )
         coding = headers.get("Transfer-Encoding", "").lower()
         if self._method == "HEAD" or self.status in (101, 204, 304):
@@ -230,19 +229,18 @@ class AnswerReader:
         return True
 
 
-def _fields(lines: list[bytearray]) -> Iterator[tuple[str, str]]:
-    """Give the fields of a header; a line that begins with white space goes on with the one before
-    (RFC 9112, section 5.2), one without a colon is passed over.
+def _fields(lines: list[str]) -> list[tuple[str, str]]:
+    """Return the fields of a header; a line that begins with white space goes on with the one
+    before (RFC 9112, section 5.2), one without a colon is passed over.
     """
-    name = value = ""
-    for raw in lines:
-        line = raw.decode("latin-1").rstrip("\r")
-        if line[:1] in (" ", "\t") and name:
-            value += f" {line.strip()}"
+    found: list[tuple[str, str]] = []
+    last = ""
+    for line in lines:
+        if line[:1] in (" ", "\t") and last:
+            found[-1] = last, f"{found[-1][1]} {line.strip()}"
             continue
-        if name:
-            yield name, value
         name, colon, value = line.partition(":")
-        name, value = (name.strip(), value.strip()) if colon else ("", "")
-    if name:
-        yield name, value
+        last = name.strip() if colon else ""
+        if last:
+            found.append((last, value.strip()))
+    return found

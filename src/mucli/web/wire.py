@@ -12,13 +12,15 @@ import os
 import queue
 import ssl
 import threading
-import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from mucli.web.addresses import PORTS, never_exists
 from mucli.web.guard import (
+    BUNDLES,
     Guard,
     Proxy,
     RefusedAddressError,
@@ -34,25 +36,40 @@ _RESOLVERS = 16
 _TURN = 3.0  # the seconds for one address of several, but the last, which has what is left
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Place:
-    """Where a connection leads: scheme, host, port, and the proxy on the way."""
+    """Where a connection leads: scheme, host, port, and the proxy on the way; and the connections
+    there that have no work.
+    """
 
     scheme: str
     host: str
     port: int
     proxy: Proxy | None = None
+    idle: "list[_Line]" = field(default_factory=list)
 
 
 class _ProxyError(OSError):
     """The proxy did not do what it is for."""
 
 
+class _LateError(Exception):
+    """The time for an answer is over."""
+
+
 class _Line(asyncio.Protocol):
-    """A connection: takes one request at a time."""
+    """A connection: takes one request at a time.
+
+    Its alarm is set anew when it rings too early, not with each request: thousands of timers that
+    are made and taken back cost more than all the rest of a request.
+    """
+
+    __slots__ = ("alarm", "loop", "open", "reader", "transport", "until", "waiter")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
+        self.alarm: asyncio.TimerHandle | None = None
+        self.until = 0.0
         self.transport: asyncio.Transport | None = None
         self.reader: AnswerReader | None = None
         self.waiter: asyncio.Future[None] | None = None
@@ -73,6 +90,8 @@ class _Line(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.open = False
+        if self.alarm:
+            self.alarm.cancel()
         if self.waiter is None or self.waiter.done() or self.reader is None:
             return
         try:
@@ -84,17 +103,36 @@ class _Line(asyncio.Protocol):
         else:
             self.waiter.set_result(None)
 
-    async def exchange(self, request: bytes, method: str, limit: int) -> AnswerReader:
-        """Send ``request`` and return the answer. Raises BrokenError and OSError."""
+    async def exchange(self, request: bytes, method: str, limit: int, until: float) -> AnswerReader:
+        """Send ``request`` and return the answer, which must be there at ``until`` by the loop's
+        clock. Raises BrokenError, OSError and _LateError.
+        """
         assert self.transport is not None
         self.reader = reader = AnswerReader(method, limit)
-        self.waiter = self.loop.create_future()
         if not self.open:
             raise ConnectionResetError("the connection was closed")
+        self.waiter = self.loop.create_future()
+        self.until = until
+        if self.alarm is None or until < self.alarm.when():
+            self._set_alarm()
         self.transport.write(request)
         await self.waiter
         self.reader = self.waiter = None
         return reader
+
+    def _set_alarm(self) -> None:
+        if self.alarm:
+            self.alarm.cancel()
+        self.alarm = self.loop.call_at(self.until, self._ring)
+
+    def _ring(self) -> None:
+        self.alarm = None
+        if self.waiter is None or self.waiter.done():
+            return
+        if self.loop.time() < self.until:
+            self._set_alarm()
+        else:
+            self.waiter.set_exception(_LateError())
 
     def abort(self) -> None:
         """Close the connection at once."""
@@ -160,18 +198,26 @@ class Wire:
         self.web = Guard(allow_private=allow_private)
         self.api = Guard(allow_private=True)  # an authority's address is the user's own choice
         self.ways = Ways()
-        self.context = tls_context()
+        if any(os.environ.get(name) for name in BUNDLES):
+            _ = self.context  # what is wrong with it is told before anything is asked
         self.usual = {
             "User-Agent": user_agent,
             "Accept": "*/*",
             "Accept-Encoding": "gzip, deflate",
         }
+        self.usual_lines = _lines(self.usual)
         self.requests = 0
         self.places: dict[tuple[str, str], _Place] = {}
         self.resolvers = _Resolvers()
-        self.idle: dict[_Place, list[_Line]] = {}
-        self.waiting: dict[_Line, _Place] = {}  # the same lines, the oldest first
+        self.waiting: dict[_Line, _Place] = {}  # the lines without work, the oldest first
         self.lines: set[_Line] = set()
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """What TLS is spoken with; reading the certificates takes a while, so not before there is
+        need.
+        """
+        return tls_context()
 
     def close(self) -> None:
         """Close every connection; called within the loop."""
@@ -179,18 +225,18 @@ class Wire:
         for line in self.lines:
             line.abort()
         self.lines.clear()
-        self.idle.clear()
+        self.places.clear()
         self.waiting.clear()
 
     async def send(self, ask: Ask) -> Reply:
         """Make the request and return what came of it; nothing is raised for what a server or a
         network does.
         """
-        start = time.monotonic()
+        loop = asyncio.get_running_loop()
+        start = loop.time()
         way = _Way()
         try:
-            async with asyncio.timeout(ask.budget):
-                reader = await self._exchange(ask, way)
+            reader = await self._exchange(ask, way, start + ask.budget)
         # whatever a hostile answer does to the layers below, it is that link's trouble alone
         except Exception as error:
             fault, detail = _explain(error, way, urlsplit(ask.url).hostname or "")
@@ -201,7 +247,7 @@ class Wire:
                 ask.method,
                 fault=fault,
                 detail=detail,
-                seconds=time.monotonic() - start,
+                seconds=loop.time() - start,
                 attempts=way.attempts,
             )
         self.requests += way.attempts
@@ -214,42 +260,48 @@ class Wire:
             reader.status,
             reader.headers,
             body,
-            seconds=time.monotonic() - start,
+            seconds=loop.time() - start,
             attempts=way.attempts,
         )
 
-    async def _exchange(self, ask: Ask, way: "_Way") -> AnswerReader:
+    async def _exchange(self, ask: Ask, way: "_Way", until: float) -> AnswerReader:
+        """Make the request over a kept connection, else over a new one. Raises what goes wrong."""
         guard = self.api if ask.api else self.web
-        scheme, _empty, netloc, *_rest = ask.url.split("/", 3)
+        scheme, _empty, netloc, *rest = ask.url.split("/", 3)
         place = self.places.get((scheme, netloc)) or self._place(ask.url, scheme, netloc)
         if place.proxy:
             guard.judge_name(place.host)
-        request = self._request(ask, netloc, place.proxy)
-        for line, fresh in ((self._kept(place), False), (None, True)):
-            if line is None and not fresh:
-                continue
-            made = line or await self._connect(place, guard, way)
+        request = self._request(ask, netloc, rest[0] if rest else "", place.proxy)
+        if line := self._kept(place):
             way.stage = "asked"
             try:
-                reader = await self._ask(made, place, request, ask)
+                reader = await line.exchange(request, ask.method, ask.limit, until)
             except (BrokenError, OSError):
-                if fresh or (made.reader and made.reader.begun):
-                    raise
-                way.attempts = 2
-                continue  # the host closed a kept connection as it was used again (RFC 9112, 9.3.1)
-            return reader
-        raise AssertionError("unreachable")
-
-    async def _ask(self, line: _Line, place: _Place, request: bytes, ask: Ask) -> AnswerReader:
-        whole = False
-        try:
-            reader = await line.exchange(request, ask.method, ask.limit)
-            whole = reader.reusable and line.open
-        finally:
-            if not whole:
                 self._drop(line)
-        if whole:
+                if line.reader and line.reader.begun:
+                    raise
+                way.attempts = 2  # the host closed it as it was used again (RFC 9112, 9.3.1)
+            except BaseException:
+                self._drop(line)
+                raise
+            else:
+                return self._ended(place, line, reader)
+        async with asyncio.timeout_at(until):
+            line = await self._connect(place, guard, way, until)
+        way.stage = "asked"
+        try:
+            reader = await line.exchange(request, ask.method, ask.limit, until)
+        except BaseException:
+            self._drop(line)
+            raise
+        return self._ended(place, line, reader)
+
+    def _ended(self, place: _Place, line: _Line, reader: AnswerReader) -> AnswerReader:
+        """Keep the line where it can be used again, and return the answer."""
+        if reader.reusable and line.open:
             self._keep(place, line)
+        else:
+            self._drop(line)
         return reader
 
     def _place(self, url: str, scheme: str, netloc: str) -> _Place:
@@ -259,25 +311,26 @@ class Wire:
         self.places[scheme, netloc] = place
         return place
 
-    def _request(self, ask: Ask, netloc: str, proxy: Proxy | None) -> bytes:
-        _scheme, _empty, _netloc, *rest = ask.url.split("/", 3)
-        target = f"/{rest[0]}" if rest else "/"
+    def _request(self, ask: Ask, netloc: str, rest: str, proxy: Proxy | None) -> bytes:
+        """Return the bytes of a request for the path ``/rest``."""
+        if not (ask.headers or proxy) and ask.body is None:
+            first = f"{ask.method} /{rest} HTTP/1.1\r\nHost: {netloc}\r\n"
+            return f"{first}{self.usual_lines}\r\n".encode("latin-1")
+        target = f"/{rest}"
         fields = {"Host": netloc, **self.usual, **ask.headers}
         if proxy and ask.url.startswith("http:"):
             target = f"http://{netloc}{target}"
             fields |= _authorization(proxy)
         if ask.body is not None:
             fields["Content-Length"] = str(len(ask.body))
-        lines = [f"{ask.method} {target} HTTP/1.1"]
-        lines += [f"{name}: {value}" for name, value in fields.items()]
-        return "\r\n".join([*lines, "", ""]).encode("latin-1") + (ask.body or b"")
+        head = f"{ask.method} {target} HTTP/1.1\r\n{_lines(fields)}\r\n"
+        return head.encode("latin-1") + (ask.body or b"")
 
     # Connections
 
     def _kept(self, place: _Place) -> _Line | None:
-        lines = self.idle.get(place)
-        while lines:
-            line = lines.pop()
+        while place.idle:
+            line = place.idle.pop()
             del self.waiting[line]
             if line.open:
                 return line
@@ -285,20 +338,20 @@ class Wire:
         return None
 
     def _keep(self, place: _Place, line: _Line) -> None:
-        self.idle.setdefault(place, []).append(line)
+        place.idle.append(line)
         self.waiting[line] = place
         if len(self.waiting) > _IDLE:
             oldest = next(iter(self.waiting))
-            self.idle[self.waiting.pop(oldest)].remove(oldest)
+            self.waiting.pop(oldest).idle.remove(oldest)
             self._drop(oldest)
 
     def _drop(self, line: _Line) -> None:
         line.abort()
         self.lines.discard(line)
 
-    async def _connect(self, place: _Place, guard: Guard, way: "_Way") -> _Line:
+    async def _connect(self, place: _Place, guard: Guard, way: "_Way", until: float) -> _Line:
         if place.proxy:
-            return await self._connect_by_proxy(place, place.proxy, way)
+            return await self._connect_by_proxy(place, place.proxy, way, until)
         way.stage = "named"
         addresses = guard.known(place.host, place.port) or await self.resolvers.addresses(
             guard, place.host, place.port
@@ -336,7 +389,9 @@ class Wire:
                 return line
         raise failure
 
-    async def _connect_by_proxy(self, place: _Place, proxy: Proxy, way: "_Way") -> _Line:
+    async def _connect_by_proxy(
+        self, place: _Place, proxy: Proxy, way: "_Way", until: float
+    ) -> _Line:
         way.stage = "proxied"
         loop = asyncio.get_running_loop()
         context = self.context if proxy.secure else None
@@ -346,10 +401,9 @@ class Wire:
             return line
         name = f"[{place.host}]" if ":" in place.host else place.host
         fields = {"Host": f"{name}:{place.port}", **_authorization(proxy)}
-        lines = [f"CONNECT {name}:{place.port} HTTP/1.1"]
-        lines += [f"{field}: {value}" for field, value in fields.items()]
+        asked = f"CONNECT {name}:{place.port} HTTP/1.1\r\n{_lines(fields)}\r\n".encode()
         try:
-            answer = await line.exchange("\r\n".join([*lines, "", ""]).encode(), "CONNECT", 0)
+            answer = await line.exchange(asked, "CONNECT", 0, until)
             if not 200 <= answer.status < 300:
                 raise _ProxyError(f"the proxy refuses ({answer.status})")
             assert line.transport is not None
@@ -376,6 +430,10 @@ class _Way:
     attempts: int = 1
 
 
+def _lines(fields: Mapping[str, str]) -> str:
+    return "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+
+
 def _authorization(proxy: Proxy) -> dict[str, str]:
     if not proxy.credentials:
         return {}
@@ -400,7 +458,7 @@ def _explain(error: Exception, way: _Way, host: str) -> tuple[Fault, str]:
         return Fault.INVALID, str(error)
     if isinstance(error, BrokenError):
         return Fault.BROKEN, str(error)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError | _LateError):
         fault, words = _TIMES.get(way.stage, _TIMES["asked"])
         return fault, words.format(host=host)
     if way.stage == "proxied" or isinstance(error, _ProxyError):

@@ -303,13 +303,13 @@ class _Progress:
         self.total = total
         self.counts: dict[str, int] = {}
         self.shown = 0.0
+        self.seen = sys.stderr.isatty()
 
     def show(self, verdict: str) -> None:
         """Count a verdict and show the line again, not too often."""
         self.counts[verdict] = self.counts.get(verdict, 0) + 1
-        now = time.monotonic()
-        if sys.stderr.isatty() and now - self.shown > 0.1:
-            self.shown = now
+        if self.seen and time.monotonic() - self.shown > 0.1:
+            self.shown = time.monotonic()
             counts = " · ".join(f"{name} {count:,}" for name, count in sorted(self.counts.items()))
             line = f"{sum(self.counts.values()):,} of {self.total:,} links · {counts}"
             room = (
