@@ -19,7 +19,7 @@ def main() -> None:
 
         code = run()
     except KeyboardInterrupt:  # while modules are loaded: later ones are told in run()
-        print("\ninterrupted", file=sys.stderr)
+        sys.stderr.write("\ninterrupted\n")
         code = 130
     gc.freeze()
     sys.exit(code)
