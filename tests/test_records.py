@@ -205,6 +205,7 @@ SUBMITTED = (
     "openreview: abcdefghij\nsources:\n- record: openreview\n  at: abcdefghij\n"
     "  confirms: [title, venue]\n"
 )
+SAID = "Removes nodes from a trained graph network by one Newton step with a certified bound"
 MINE = (
     "sources:\n- record: dblp\n  at: conf/iclr/AdamsB23\n  confirms: [venue]\n"
     "- record: list\n  at: mine.md\n  confirms: [title]\n"
@@ -257,6 +258,11 @@ def marked(small_catalog: Path) -> Path:
         ),
         (MINE, "nobody else can open 'mine.md'"),
         ("summary: It forgets one thing.\n", "the summary has 4 words"),
+        (f"summary: {SAID}\n", "end it with a full stop"),
+        (f"summary: '{SAID}. It also tells how well this works.'\n", "of two sentences"),
+        (f"summary: '{SAID} for $k$ nodes.'\n", "'$' is markup"),
+        (f"summary: '{SAID}, see https://example.org/a.'\n", "'https://' is markup"),
+        (f"summary: 'This paper {SAID}.'\n", "begin with what the paper does"),
         ("title: 'Graph Amnesia: Forgetting of Nodes'\nauthors:\n- Smith, Ann\n- van der Berg, Jan\n",
          "has nearly this title"),
     ],

@@ -578,3 +578,28 @@ def test_forms_that_no_ending_tells_meet() -> None:
         "stem",
         "stem",
     ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["unlearning for speech recognition, voices and music", "knowledge editing versus unlearning"],
+)
+def test_a_question_keeps_papers_that_hold_every_word_first_and_tells_every_score(
+    question: str, catalog: Catalog
+) -> None:
+    found = catalog.search(question)
+    assert 0 < found.whole < found.total
+    assert all(hit.whole for hit in found.hits[: found.whole])
+    scores = [round(hit.score, 6) for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    for hit in found.hits[:50]:
+        assert sum(match.weight for match in hit.matches) == pytest.approx(hit.score)
+
+
+def test_what_papers_say_of_a_question_outweighs_a_title_that_shares_its_words(
+    catalog: Catalog,
+) -> None:
+    found = catalog.search("a federated learning client leaves and wants its contribution removed")
+    assert all("federated" in hit.paper.topics for hit in found.hits[:10])
+    by_words = catalog.search("make a chatbot forget copyrighted books", limit=5, meaning=False)
+    assert "meaning" not in {match.how for hit in by_words.hits for match in hit.matches}

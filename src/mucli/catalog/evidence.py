@@ -26,6 +26,9 @@ _DOI_YEARS = (
     re.compile(r"10\.24963/ijcai\.((?:19|20)\d\d)/", re.IGNORECASE),
 )
 """DOIs of conferences that spell the year of the proceedings."""
+_NEXT_SENTENCE = re.compile(r"[a-z0-9)\]][.!?][\"')\]]* +[A-Z]")
+_SUMMARY_MARKUP = re.compile(r"\\[A-Za-z{]|\$|[`*<>]|https?://|\]\(|&#?\w+;")
+_OPENING = re.compile(r"(?:In )?(?:this|the) (?:paper|work|article|study)\b|we\b", re.IGNORECASE)
 SAME_WORK = 88
 """From this similarity (percent) of two titles on, the same people's two papers are taken for one;
 below it they are as often two parts of one project."""
@@ -194,11 +197,21 @@ def _openable(paper: Paper) -> Found:
 
 
 def _summary(paper: Paper) -> Found:
-    count = len((paper.summary or "").split())
-    if paper.summary and not 12 <= count <= 30:
+    """The form of a summary: docs/catalog-format.md has the guide."""
+    said = paper.summary or ""
+    count = len(said.split())
+    if not said:
+        return
+    if not 12 <= count <= 30:
         yield ("summary",), f"the summary has {count} words; write one sentence of 12 to 30"
-    elif paper.summary and not paper.summary.endswith("."):
+    if not said.endswith("."):
         yield ("summary",), "the summary is a sentence; end it with a full stop"
+    if _NEXT_SENTENCE.search(said):
+        yield ("summary",), "the summary is of two sentences; make it one"
+    if found := _SUMMARY_MARKUP.search(said):
+        yield ("summary",), f"{found[0]!r} is markup; a summary is plain text without addresses"
+    if _OPENING.match(said):
+        yield ("summary",), "begin with what the paper does, not with the paper or its authors"
 
 
 def _shared_code(sources: Sources) -> None:

@@ -74,7 +74,7 @@ def _found(
         again = _ranked(store, forgiving, names, filters, limit)
         if again and (not ranked or again[0][1].score > ranked[0][1].score):
             plan, ranked = forgiving, again
-    if meaning and not names and not ids and is_question(plan, ranked):
+    if meaning and not names and not ids and is_question(plan):
         words = [word for group in asked.wanted for term in group for word in term.words]
         ranked = fused(store, plan, ranked, words, _allowed(store, plan, filters))
     ranked = [pair for pair in ranked if pair[0][0] not in ids]

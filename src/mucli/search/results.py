@@ -14,8 +14,9 @@ class Match(NamedTuple):
     abbreviation, posted (the year at arXiv), prefix, stem, typo, near (a year beside it) or part
     (of a topic's or venue's name). What the query as a whole adds has no word: ``how`` is then "in
     order" (words side by side), "whole title" (how much of the title was typed), "name" (the query
-    is the paper's key, method, data set or title), "listed" (a curated list names the paper) or
-    "meaning" (what the paper is about is near).
+    is the paper's key, method, data set or title), "listed" (a curated list names the paper),
+    "meaning" (what the paper is about is near), "topics" (it is on those of the best papers) or
+    "first by words" (it holds every word of a question, or was meant by its words).
     """
 
     query: str

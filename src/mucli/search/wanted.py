@@ -29,14 +29,14 @@ class Meeting(NamedTuple):
 
 
 class Unit:  # no dataclass, nor Plan: making one takes 2 ms at each start
-    """A word of the query: as typed, the field that it is bound to (or none), its weight, and in
-    how many papers it is met, by how.
+    """A word of the query: as typed, the field that it is bound to (or none), its weight, the
+    share of a word that it counts as, and in how many papers it is met, by how.
     """
 
-    __slots__ = ("bound", "papers", "weight", "word")
+    __slots__ = ("bound", "papers", "share", "weight", "word")
 
     def __init__(self, word: str, bound: str = "") -> None:
-        self.word, self.bound, self.weight = word, bound, 0.0
+        self.word, self.bound, self.weight, self.share = word, bound, 0.0, 1.0
         self.papers: dict[str, int] = {}
 
 
@@ -256,11 +256,8 @@ class _Builder:
         for number, unit in enumerate(plan.units):
             how = next((how for how in weights.ORDER if how in unit.papers), "")
             small = weights.SMALL_WORD if unit.word in weights.FILLERS else 1.0
-            unit.weight = (
-                small * self.share.get(number, 1.0) * weights.rarity(unit.papers[how], self.total)
-                if how
-                else 0.0
-            )
+            unit.share = small * self.share.get(number, 1.0)
+            unit.weight = unit.share * weights.rarity(unit.papers[how], self.total) if how else 0.0
         plan.required = [self.demanded(demand) for demand in self.demands]
         plan.excluded = [
             expression

@@ -86,9 +86,30 @@ EXPRESSION = 1.5
 SMALL_WORD = 0.2  # the, of, in …: what they count of their weight
 
 
+ASKED = {
+    "title": 1.5,
+    "summary": 1.0,
+    "topic": 0.5,
+    "category": 0.3,
+    "kind": 0.3,
+    "forgets": 0.3,
+    "guarantee": 0.3,
+    "needs": 0.3,
+    "dataset": 0.5,
+}
+"""What a word that is met once counts for a question, by where."""
+SAME = {"stem": 0.9, "part": 0.7}
+"""What another form of a word, and a part of a topic's name, count for a question."""
+OFTEN = 1.2  # a word met so often counts half of what it can count at most
+LONGER = 0.5  # how much a word counts less in what is longer than usual
+ALIKE = 0.3  # what a paper on the topics of the best papers gets
+FIRST = 10  # papers that say what the topics are
+
+
 QUESTION = 3  # words that tell something: a query of fewer is a name, and words alone decide
-MEANING = 0.3  # what the paper nearest in meaning gets
-STANDS_OUT = 1.1  # times the second paper's score: then the first was meant, whatever is near
+MEANING = 0.4  # what the paper nearest in meaning gets
+TITLE = 4  # words that tell something: so many may be a title half remembered
+STANDS_OUT = 1.5  # times the second paper's score: then the first was meant, whatever is near
 LEAST_NEAR = 0.25  # a cosine below which nothing is near
 MEANT = 100  # papers nearest in meaning that come in, whatever their words
 
