@@ -119,6 +119,21 @@ def test_a_note_says_what_it_did(small: Run) -> None:
     assert small("note", "SISA", "--delete").err == f"the note on {SISA} is deleted\n"
 
 
+def test_notes_are_searched(small: Run) -> None:
+    small("note", "SISA", "Costs of re-training: section four, compare with pruning").ok()
+    assert small("search", "pruning cost", "-f", "keys").ok().split() == [SISA]
+    found = small("search", "pruning", "-f", "json", "--explain").ok()
+    [paper] = json.loads(found)["papers"]
+    assert [(m["field"], m["query"]) for m in paper["matches"]] == [("note", "pruning")]
+    assert "section four" not in found
+    assert small("search", "pruning", "-y", "2024", "-f", "keys").code == 1
+    assert small("search", "title:pruning", "-f", "keys").code == 1
+    small("note", GRAPH, "like machine unlearning").ok()
+    ranked = small("search", "machine unlearning", "-f", "keys").ok().split()
+    assert ranked.index(SISA) < ranked.index(GRAPH)
+    assert small("search", "machine unlearning", "-n", "1", "-f", "keys").ok().split() == [GRAPH]
+
+
 def test_many_sources_are_counted_unless_asked_for(small: Run, small_catalog: Path) -> None:
     assert "DBLP conf/sp" in small("show", "SISA", "-f", "table").ok()
     [file] = small_catalog.rglob(f"{SISA}.yaml")

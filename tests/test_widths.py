@@ -69,6 +69,17 @@ def list_file(folder: Path) -> str:
     return str(file)
 
 
+def bib_file(folder: Path) -> str:
+    file = folder / "mine.bib"
+    file.write_text(
+        "@inproceedings{SISA, title={Machine Unlearning}, author={Bourtoule, L. and Chandrasekaran, V.},"
+        " year={2012}, booktitle={Nowhere}, doi={10.1109/SP40001.2021.00019}}\n"
+        "@article{a-key-that-is-rather-long-for-a-narrow-terminal, title={忘却する機械}, author={Lee, A.}}\n",
+        encoding="utf-8",
+    )
+    return str(file)
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -78,6 +89,12 @@ def list_file(folder: Path) -> str:
         "datasets --type image",
         "metrics",
         "metrics accuracy",
+        "start",
+        "glossary",
+        "glossary retain set",
+        "new -n 15",
+        "topics llm -n 15",
+        "check BIB --all",
         "benchmarks",
         "topics -n 15",
         "categories",
@@ -99,6 +116,8 @@ def test_no_line_is_longer_than_the_terminal_is_wide(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     words = command.replace("LIST", list_file(tmp_path)).replace("{long}", "a/" * 90).split()
+    if "BIB" in words:
+        words[words.index("BIB")] = bib_file(tmp_path)
     (what, *_) = shown(*CATALOG, *words)
     many = WIDTHS if isinstance(what, Papers) or not (what.pages or what.drawn) else WIDTHS[::4]
     for width in many:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from mucli.api.link_checks import LinkReport, check_links, fix_links, links_to_check
     from mucli.api.mcp_server import mcp_server
+    from mucli.api.noted import search_with_notes
     from mucli.api.own_papers import edit_own, remove_own
     from mucli.api.pdfs import fetch_pdf, local_pdf, pdf_addresses
     from mucli.api.picking import Picker
@@ -85,6 +86,7 @@ _HOMES = {
     "mucli.api.link_checks": ("LinkReport", "check_links", "fix_links", "links_to_check"),
     "mucli.api.picking": ("Picker",),
     "mucli.api.pdfs": ("fetch_pdf", "local_pdf", "pdf_addresses"),
+    "mucli.api.noted": ("search_with_notes",),
     "mucli.api.own_papers": ("edit_own", "remove_own"),
     "mucli.api.mcp_server": ("mcp_server",),
     "mucli.api.reference_checks": (
@@ -175,6 +177,7 @@ __all__ = [
     "pdf_addresses",
     "reject_papers",
     "remove_own",
+    "search_with_notes",
     "site_server",
     "star",
     "statistics",

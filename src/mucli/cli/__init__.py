@@ -94,9 +94,12 @@ class LazyGroup(TyperGroup):
         """Import and return the command ``cmd_name``."""
         if cmd_name not in COMMANDS:
             return None
+        from mucli.cli.examples import epilog
+
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         command = _function(cmd_name)
         if isinstance(command, typer.Typer):  # a family of commands
+            command.info.epilog = epilog(cmd_name)
             return typer.main.get_command(command)
         settings = {
             "help_option_names": ["-h", "--help"],
@@ -104,7 +107,11 @@ class LazyGroup(TyperGroup):
         }
         cls = getattr(command, "command_class", None)
         app.command(
-            cmd_name, cls=cls, rich_help_panel=COMMANDS[cmd_name], context_settings=settings
+            cmd_name,
+            cls=cls,
+            epilog=epilog(cmd_name),
+            rich_help_panel=COMMANDS[cmd_name],
+            context_settings=settings,
         )(command)
         return typer.main.get_command(app)
 

@@ -376,6 +376,28 @@ def style_option() -> Any:
     )
 
 
+def short_venues_option() -> Any:
+    """Return the ``--short-venues`` option of the commands that write references."""
+    return typer.Option(
+        False, "--short-venues", help="Write S&P for IEEE Symposium on Security and Privacy."
+    )
+
+
+def ascii_option() -> Any:
+    """Return the ``--ascii/--unicode`` option of the commands that write references."""
+    return typer.Option(
+        None,
+        "--ascii/--unicode",
+        help="LaTeX commands, or UTF-8, for é (bibtex: commands; others: UTF-8).",
+        show_default=False,
+    )
+
+
+def force_option() -> Any:
+    """Return the ``--force`` option of the commands that write a file."""
+    return typer.Option(False, "--force", help="Replace FILE if it is there.")
+
+
 def into_option() -> Any:
     """Return the ``--into`` option of the commands that write papers."""
     return typer.Option(

@@ -9,14 +9,15 @@ class Match(NamedTuple):
     """What added ``weight`` to a paper's score; the weights of a hit add up to its score.
 
     A word ``query`` of the query was met in ``field`` (key, method, title, author, year, topic,
-    venue, kind, category; or the kind of an exact id: arxiv, doi, openreview, url) by ``word`` of
-    the paper. ``how`` is exact, variant (British or American), joined (run together or apart),
-    abbreviation, posted (the year at arXiv), prefix, stem, typo, near (a year beside it) or part
-    (of a topic's or venue's name). What the query as a whole adds has no word: ``how`` is then "in
-    order" (words side by side), "whole title" (how much of the title was typed), "name" (the query
-    is the paper's key, method, data set or title), "listed" (a curated list names the paper),
-    "meaning" (what the paper is about is near), "topics" (it is on those of the best papers) or
-    "first by words" (it holds every word of a question, or was meant by its words).
+    venue, kind, category; note, the reader's own; or the kind of an exact id: arxiv, doi,
+    openreview, url) by ``word`` of the paper. ``how`` is exact, variant (British or American),
+    joined (run together or apart), abbreviation, posted (the year at arXiv), prefix, stem, typo,
+    near (a year beside it) or part (of a topic's or venue's name). What the query as a whole adds
+    has no word: ``how`` is then "in order" (words side by side), "whole title" (how much of the
+    title was typed), "name" (the query is the paper's key, method, data set or title), "listed" (a
+    curated list names the paper), "meaning" (what the paper is about is near), "topics" (it is on
+    those of the best papers) or "first by words" (it holds every word of a question, or was meant
+    by its words).
     """
 
     query: str

@@ -7,7 +7,13 @@ import typer
 
 from mucli.api.bibliographies import LANGUAGES, cited_papers
 from mucli.cite import STYLES
-from mucli.cli.options import chosen_from, style_option
+from mucli.cli.options import (
+    ascii_option,
+    chosen_from,
+    force_option,
+    short_venues_option,
+    style_option,
+)
 from mucli.cli.output.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError
@@ -24,7 +30,7 @@ def bib(
     output: Path | None = typer.Option(
         None, "--output", "-o", metavar="FILE", help="Write FILE, whole or not at all."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace FILE if it is there."),
+    force: bool = force_option(),
     strict: bool = typer.Option(
         False, "--strict", help="Exit with 1 when the catalogue lacks a key."
     ),
@@ -35,15 +41,8 @@ def bib(
         help=f"Read them as {', '.join(LANGUAGES)}, whatever their names.",
     ),
     style: str = style_option(),
-    short_venues: bool = typer.Option(
-        False, "--short-venues", help="Write S&P for IEEE Symposium on Security and Privacy."
-    ),
-    ascii_: bool | None = typer.Option(
-        None,
-        "--ascii/--unicode",
-        help="LaTeX commands, or UTF-8, for é (bibtex: commands; others: UTF-8).",
-        show_default=False,
-    ),
+    short_venues: bool = short_venues_option(),
+    ascii_: bool | None = ascii_option(),
 ) -> None:
     r"""Write the bibliography of a manuscript: every paper it cites that the catalogue knows, under
     the key it is cited by.

@@ -12,9 +12,12 @@ from mucli.cite import BIB_STYLES, KEYS_ONLY, STYLES, untypable
 from mucli.cli.options import (
     REF,
     Selection,
+    ascii_option,
     chosen_from,
+    force_option,
     paper_filters,
     refs_argument,
+    short_venues_option,
     style_option,
 )
 from mucli.cli.output.outfile import check_output, output_file, write_output
@@ -44,17 +47,10 @@ def cite(
     append: bool = typer.Option(
         False, "--append", help="Add to FILE what it lacks by key, DOI, arXiv id and title."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace FILE if it is there."),
+    force: bool = force_option(),
     copy: bool = typer.Option(False, "--copy", help="Put the references on the clipboard."),
-    short_venues: bool = typer.Option(
-        False, "--short-venues", help="Write S&P for IEEE Symposium on Security and Privacy."
-    ),
-    ascii_: bool | None = typer.Option(
-        None,
-        "--ascii/--unicode",
-        help="LaTeX commands, or UTF-8, for é (bibtex: commands; others: UTF-8).",
-        show_default=False,
-    ),
+    short_venues: bool = short_venues_option(),
+    ascii_: bool | None = ascii_option(),
     key_style: str = typer.Option(
         "ours",
         "--key-style",

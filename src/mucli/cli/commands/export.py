@@ -7,7 +7,7 @@ import typer
 
 from mucli.api import Catalog
 from mucli.api.writing_out import FORMATS, export_papers, format_of, known_format
-from mucli.cli.options import Selection, format_option, paper_filters
+from mucli.cli.options import Selection, force_option, format_option, paper_filters
 from mucli.cli.output.outfile import check_output, output_file, write_output
 from mucli.cli.state import open_catalog
 from mucli.errors import NotFoundError
@@ -22,7 +22,7 @@ def export(
     output: Path | None = typer.Option(
         None, "--output", "-o", metavar="FILE", help="Write FILE, whole or not at all."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace FILE if it is there."),
+    force: bool = force_option(),
     title: str = typer.Option(
         "", "--title", metavar="TEXT", help="The title of the Markdown list."
     ),

@@ -10,6 +10,7 @@ from typer.core import TyperCommand
 
 from mucli.api import Catalog, sort_papers
 from mucli.api.naming import why_nothing
+from mucli.api.noted import search_with_notes
 from mucli.cli.options import Selection, chosen_format, format_option, paper_filters
 from mucli.cli.output import PAPER_FORMATS, ROW_FORMATS, Papers, Rows, show_papers, show_rows
 from mucli.cli.state import open_catalog
@@ -71,7 +72,8 @@ def search(
     for one field; -word and -topic:llm to exclude; OR between alternatives; begin* for all words
     that begin so. Quote a query that the shell would read itself.
 
-    Best first, 20 of them (--limit N for more, --limit 0 for all). docs/search.md tells more.
+    Your own notes are searched too. Best first, 20 of them (--limit N for more, --limit 0 for all).
+    docs/search.md tells more.
     """
     chosen = chosen_format(format_)
     if explain and chosen not in ROW_FORMATS:
@@ -79,8 +81,8 @@ def search(
     asked = " ".join(word.strip() for word in query)
     limit = DEFAULT_LIMIT if selection.limit is None else selection.limit
     with open_catalog() as catalog:
-        results = catalog.search(
-            asked, selection.filters(catalog), limit=limit or None, meaning=not words
+        results = search_with_notes(
+            catalog, asked, selection.filters(catalog), limit=limit or None, meaning=not words
         )
         for hint in results.hints:
             print(f"mucli: {hint}", file=sys.stderr)
