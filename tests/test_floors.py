@@ -112,7 +112,10 @@ def _loaded(*arguments: str) -> set[str]:
             ("list", "-n", "1", "--format", "json"),
             {"rich", "requests", "rapidfuzz", "typer.rich_utils"},
         ),
-        (("search", "federated", "--format", "json"), {"rich", "requests"}),
+        (
+            ("search", "federated", "--format", "json"),
+            {"rich", "requests", "mucli.resources", "mucli.identify.index"},
+        ),
         (("cite", "SISA"), {"rich", "requests", "yaml", "pylatexenc"}),
     ],
 )

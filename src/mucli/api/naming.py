@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 from mucli.catalog.filters import Filters
 from mucli.errors import NotFoundError, UsageError
 from mucli.model import Paper
-from mucli.resources import Benchmark, Dataset, GlossaryTerm, Metric
 from mucli.text import closest, fold, squash
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # start-up is a feature
     from mucli.api import Catalog
+    from mucli.resources import Benchmark, Dataset, GlossaryTerm, Metric
     from mucli.search import Results
 
-T = TypeVar("T", bound=Dataset | Metric | Benchmark)
-Called = TypeVar("Called", bound=Dataset | Metric | Benchmark | GlossaryTerm)
+T = TypeVar("T", bound="Dataset | Metric | Benchmark")
+Called = TypeVar("Called", bound="Dataset | Metric | Benchmark | GlossaryTerm")
 
 
 def of_list(things: Mapping[str, T], list_key: str) -> dict[str, T]:

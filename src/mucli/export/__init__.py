@@ -5,10 +5,12 @@ format is a module with a function ``write`` and a line in ``FORMATS``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mucli.catalog.extras import Extras
 from mucli.model import Paper
+
+if TYPE_CHECKING:  # start-up is a feature
+    from mucli.catalog.extras import Extras
 
 
 class FileFormat(NamedTuple):
@@ -41,7 +43,7 @@ class Material:
     """
 
     papers: Sequence[Paper]
-    extras: Extras
+    extras: "Extras"
     resources: bool = True
     reading: Mapping[str, Mapping[str, Any]] | None = None
     title: str = ""

@@ -2,19 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mucli.export import Material
 from mucli.model import Paper, Venue, to_json
-from mucli.resources import (
-    Benchmark,
-    Dataset,
-    GlossaryTerm,
-    Metric,
-    PaperLink,
-    Start,
-    completed,
-)
+
+if TYPE_CHECKING:  # start-up is a feature
+    from mucli.resources import Benchmark, Dataset, GlossaryTerm, Metric, Start
 
 Find = Callable[[str], Paper | None]
 """Gives the paper of a key, None where there is none."""
@@ -47,14 +41,16 @@ def papers_json(material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def resource_json(record: Dataset | Metric | Benchmark, find: Find) -> dict[str, Any]:
+def resource_json(record: "Dataset | Metric | Benchmark", find: Find) -> dict[str, Any]:
     """Return a data set, metric or benchmark as ``--format json`` prints it: its record, with title
     and address of the papers that introduced it as far as ``find`` knows them by their keys.
     """
+    from mucli.resources import completed
+
     return to_json(replace(record, introduced_by=completed(record.introduced_by, find)))
 
 
-def start_json(start: Start, find: Find) -> dict[str, Any]:
+def start_json(start: "Start", find: Find) -> dict[str, Any]:
     """Return what a newcomer starts with as ``--format json`` prints it: ``readings`` and
     ``lines``, with title and address of their papers.
     """
@@ -68,7 +64,7 @@ def start_json(start: Start, find: Find) -> dict[str, Any]:
     return {"readings": readings, "lines": lines}
 
 
-def term_json(term: GlossaryTerm, find: Find) -> dict[str, Any]:
+def term_json(term: "GlossaryTerm", find: Find) -> dict[str, Any]:
     """Return a term of the glossary as ``--format json`` prints it, with title and address of the
     papers that it rests on.
     """
@@ -76,6 +72,8 @@ def term_json(term: GlossaryTerm, find: Find) -> dict[str, Any]:
 
 
 def _papers(find: Find, keys: Iterable[str]) -> list[dict[str, Any]]:
+    from mucli.resources import PaperLink, completed
+
     return [to_json(link) for link in completed(map(PaperLink, keys), find)]
 
 
