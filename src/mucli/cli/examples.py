@@ -49,6 +49,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "benchmarks": ("mucli benchmarks", "mucli benchmarks open-unlearning"),
     "categories": ("mucli categories", "mucli categories data-driven"),
     "topics": ("mucli topics --sort name", "mucli topics llm -n 10"),
+    "facets": ("mucli facets", "mucli facets certified -n 10"),
     "venues": ("mucli venues -n 20", "mucli venues iclr"),
     "methods": ("mucli methods -n 20", "mucli methods SISA"),
     "authors": ("mucli authors -n 20", 'mucli authors "Papernot"'),
