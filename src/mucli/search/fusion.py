@@ -77,10 +77,10 @@ def _leading(plan: Plan, ranked: Ranked, again: Ranked) -> Ranked:
     The words of a short query are mostly of a title half remembered: its first paper by words stays
     first. That of a longer one stays where it stands far before the second.
     """
-    short = len(telling(plan)) <= weights.TITLE
+    short = sum(unit.share for unit in telling(plan)) <= weights.TITLE
     first = [pair for pair in ranked if pair[1].whole]
-    if not first and ranked and (short or _stands_out(ranked)):
-        first = ranked[:1]
+    if short or (not first and _stands_out(ranked)):
+        first = [*ranked[:1], *first]
     by_words = {row[0]: scored.score if short else 0.0 for row, scored in first}
     most = max((scored.score for _row, scored in again), default=0.0)
     made = []
