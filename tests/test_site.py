@@ -16,17 +16,20 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from PIL import Image
 
 import mucli as package
 from conftest import ROOT, Result
 from mucli.api.website import site_inputs
 from mucli.errors import UsageError
-from mucli.model import Author, Code, Paper, Source
+from mucli.model import Author, Code, Paper, Source, Venue
 from mucli.site import Finding, Inputs, build
+from mucli.site.cards import card, drawable
 from mucli.site.formulas import to_mathml
+from mucli.site.metadata import citation_tags
 from mucli.site.people import slug
 from mucli.site.safe import safe_url, script_json
 from mucli.site.serve import server
@@ -126,7 +129,10 @@ class Tags(HTMLParser):
 def test_the_command_writes_a_page_for_everything(
     mucli: Run, small_catalog: Path, tmp_path: Path
 ) -> None:
-    result = mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site"))
+    result = mucli(
+        *("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")),
+        *("--url", "https://example.org/site"),
+    )
     assert result.code == 0 and result.out == ""
     assert "new" in result.err
     written = files(tmp_path / "site")
@@ -160,6 +166,10 @@ def test_the_command_writes_a_page_for_everything(
             "kinds/method.html",
             "authors/monica-lopez.html",
             "letters/b.html",
+            "new.html",
+            "topics/exact.atom",
+            "venues/sp.atom",
+            "authors/monica-lopez.atom",
             "feed.atom",
             "feed.json",
         ),
@@ -325,13 +335,29 @@ def test_only_what_changed_is_written(small: Inputs, tmp_path: Path) -> None:
         for paper in small.papers
         if paper.year != 2024
     ]
-    changed = build(tmp_path / "site", replace(small, papers=papers, related={}))
+    changed = build(tmp_path / "site", replace(small, papers=papers, related=lambda _papers: {}))
     assert changed.changed and changed.removed and changed.same
     assert not (tmp_path / "site/papers/lopez2024federated.html").exists()
     assert not (tmp_path / "site/years/2024.html").exists()
-    fresh = build(tmp_path / "fresh", replace(small, papers=papers, related={}))
+    fresh = build(tmp_path / "fresh", replace(small, papers=papers, related=lambda _papers: {}))
     assert fresh.new == changed.new + changed.changed + changed.same
     assert files(tmp_path / "site") == files(tmp_path / "fresh")
+
+
+def test_a_site_made_of_the_same_is_left_as_it_is(
+    small: Inputs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(folder, small)
+    monkeypatch.setattr("mucli.site.pages.site_files", lambda _inputs: pytest.fail("made again"))
+    assert build(folder, small).same == first.new
+    monkeypatch.undo()
+    page = folder / "papers/smith2023graph.html"
+    before = page.read_bytes()
+    page.write_bytes(before.replace(b"Amnesia", b"Asthma"))
+    assert build(folder, small).changed == 1 and page.read_bytes() == before
+    page.unlink()
+    assert build(folder, small).new == 1 and page.read_bytes() == before
+    assert build(folder, replace(small, url="https://example.org")).changed
 
 
 def test_an_interrupted_build_leaves_the_old_site(small: Inputs, tmp_path: Path) -> None:
@@ -642,7 +668,16 @@ def test_feeds_name_what_was_added_last(small: Inputs, folder: Path) -> None:
         "https://example.org/site/" in places
         and "https://example.org/site/venues/sp.html" in places
     )
-    assert len(places) == len(set(places)) == len(pages(folder)) - 1
+    thin = [name for name, html in pages(folder).items() if '<meta name="robots"' in html]
+    assert "authors/monica-lopez.html" in thin and "404.html" in thin
+    assert len(places) == len(set(places)) == len(pages(folder)) - len(thin)
+    days = {
+        each[0].text: each[1].text
+        for each in ET.fromstring((folder / "sitemap.xml").read_bytes())
+        if len(each) > 1
+    }
+    assert days["https://example.org/site/papers/smith2023graph.html"] == "2026-01-01"
+    assert days["https://example.org/site/topics/exact.html"] == "2026-02-03"
 
 
 def test_the_day_a_paper_was_added_comes_from_git(
@@ -673,12 +708,172 @@ def test_the_day_a_paper_was_added_comes_from_git(
     late.write_text(text)
     git("add", ".")
     git("commit", "-qm", "one more", day="2026-02-06")
-    mucli("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")).ok()
+    mucli(
+        *("--catalog", str(small_catalog), "site", "build", str(tmp_path / "site")),
+        *("--url", "https://example.org"),
+    ).ok()
     items = json.loads((tmp_path / "site/feed.json").read_text())["items"]
     assert [(item["title"], item["date_published"][:10]) for item in items][:2] == [
         ("Federated Forgetting of Clients", "2026-02-06"),
         ("Graph Amnesia: Forgetting Nodes", "2026-01-05"),
     ]
+
+
+def test_a_site_without_an_address_names_none(small: Inputs, folder: Path) -> None:
+    build(folder, small)
+    written = files(folder)
+    assert not [name for name in written if name.endswith((".atom", ".png"))]
+    assert "sitemap.xml" not in written and "feed.json" not in written
+    assert b"Sitemap" not in written["robots.txt"]
+    for name, html in pages(folder).items():
+        page = Tags(html)
+        assert "canonical" not in [each.get("rel") for each in page.all("link")], name
+        said = {each.get("property", ""): each["content"] for each in page.all("meta")}
+        assert "og:url" not in said and "og:image" not in said, name
+        assert said.get("og:title") or "http-equiv" in str(page.all("meta")), name
+    assert "left out of this copy" in Tags(pages(folder)["about.html"]).text
+
+
+def test_titles_come_from_the_catalogue(small: Inputs, folder: Path) -> None:
+    build(folder, replace(small, about=replace(small.about, name="Papers on bees")))
+    for name, html in pages(folder).items():
+        title = re.search("<title>(.*?)</title>", html)
+        assert title and title[1].endswith("Papers on bees"), name
+        assert "machine unlearning" not in html.replace("Machine Unlearning", "").lower() or (
+            "bourtoule" in html
+        ), name
+
+
+def test_an_earlier_key_leads_to_the_paper(small: Inputs, folder: Path) -> None:
+    papers = [
+        replace(paper, aliases=("old2020key", "smith2023graph"))
+        if paper.key == "bourtoule2021machine"
+        else paper
+        for paper in small.papers
+    ]
+    build(folder, replace(small, papers=papers, url="https://example.org/site"))
+    page = Tags((folder / "papers/old2020key.html").read_text())
+    refresh = [each["content"] for each in page.all("meta") if each.get("http-equiv") == "refresh"]
+    assert refresh == ["0; url=bourtoule2021machine.html"]
+    assert {
+        "rel": "canonical",
+        "href": "https://example.org/site/papers/bourtoule2021machine.html",
+    } in (page.all("link"))
+    assert "Graph Amnesia" in (folder / "papers/smith2023graph.html").read_text()
+
+
+def test_each_topic_venue_and_author_has_a_feed(small: Inputs, folder: Path) -> None:
+    build(folder, replace(small, url="https://example.org/site"))
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    for place, titles in {
+        "topics/exact": {"Machine Unlearning", "Graph Amnesia: Forgetting Nodes"},
+        "venues/sp": {"Machine Unlearning"},
+        "authors/monica-lopez": {"Federated Forgetting of Clients"},
+    }.items():
+        feed = ET.fromstring((folder / f"{place}.atom").read_bytes())
+        assert {each.findtext("a:title", "", space) for each in feed.findall("a:entry", space)} == (
+            titles
+        )
+        links = {each.get("rel"): each.get("href") for each in feed.findall("a:link", space)}
+        assert links == {
+            "self": f"https://example.org/site/{place}.atom",
+            "alternate": f"https://example.org/site/{place}.html",
+        }
+        page = Tags((folder / f"{place}.html").read_text())
+        assert f"../{place}.atom" in [each.get("href") for each in page.all("link")]
+        assert f"../{place}.atom" in [each.get("href") for each in page.all("a")]
+
+
+def test_the_page_of_new_papers_holds_those_of_the_last_month(small: Inputs, folder: Path) -> None:
+    added = {
+        "bourtoule2021machine": date(2026, 2, 3),
+        "smith2023graph": date(2026, 2, 1),
+        "lopez2024federated": date(2026, 1, 31),
+    }
+    build(folder, replace(small, added=added))
+    page = (folder / "new.html").read_text()
+    assert "New in February 2026" in page and "2 papers came into the catalogue" in page
+    keys = re.findall(r'href="papers/(\w+)\.html"', page)
+    assert keys == ["smith2023graph", "bourtoule2021machine"]
+    build(folder, replace(small, added={}))
+    assert not (folder / "new.html").exists()
+
+
+def test_zotero_can_take_many_papers_from_a_list(small: Inputs, folder: Path) -> None:
+    thesis = Paper(
+        key="roe2022thesis",
+        title="Forgetting & More",
+        authors=(Author("van der Roe", "Jo"),),
+        year=2022,
+        venue="thesis",
+        kind="method",
+        publisher="A University",
+    )
+    venues = dict(small.venues)
+    venues["thesis"] = Venue("thesis", "Doctoral thesis", "Thesis", "thesis")
+    build(folder, replace(small, papers=[*small.papers, thesis], venues=venues))
+    page = Tags((folder / "kinds/method.html").read_text())
+    said = [parse_qs(each["title"]) for each in page.all("span") if each.get("class") == "Z3988"]
+    found = {(each.get("rft.atitle") or each["rft.title"])[0]: each for each in said}
+    assert len(found) == 4
+    proceeding = found["Machine Unlearning"]
+    assert proceeding["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:book"]
+    assert proceeding["rft.genre"] == ["proceeding"]
+    assert proceeding["rft.btitle"] == ["IEEE Symposium on Security and Privacy"]
+    assert proceeding["rft.au"] == ["Bourtoule, Lucas", "Chandrasekaran, Varun"]
+    assert (proceeding["rft.spage"], proceeding["rft.epage"]) == (["141"], ["159"])
+    assert "info:doi/10.1109/SP40001.2021.00019" in proceeding["rft_id"]
+    preprint = found["Federated Forgetting of Clients"]
+    assert (preprint["rft.genre"], preprint["rft.jtitle"]) == (["preprint"], ["arXiv"])
+    assert found["Forgetting & More"]["rft.inst"] == ["A University"]
+
+
+def test_every_paper_s_page_names_what_it_appeared_in(catalog: package.Catalog) -> None:
+    names = {
+        "citation_journal_title",
+        "citation_conference_title",
+        "citation_inbook_title",
+        "citation_technical_report_institution",
+        "citation_dissertation_institution",
+    }
+    for paper in catalog:
+        if paper.venue:
+            told = dict(citation_tags(paper, catalog.venues[paper.venue], ""))
+            assert len(names & set(told)) == 1, paper.key
+
+
+def test_a_paper_has_a_drawn_picture_that_is_drawn_once(
+    small: Inputs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = replace(small, url="https://example.org/site")
+    build(folder, site)
+    page = Tags((folder / "papers/smith2023graph.html").read_text())
+    said = {each.get("property"): each["content"] for each in page.all("meta")}
+    assert said["og:title"] == "Graph Amnesia: Forgetting Nodes" and said["og:type"] == "article"
+    place = folder / said["og:image"].removeprefix("https://example.org/site/")
+    with Image.open(place) as picture:
+        assert (picture.format, picture.size) == ("PNG", (600, 315))
+        assert len(picture.getcolors() or []) > 8  # the letters have smooth edges
+    assert place.stat().st_size < 12_000
+    general = Tags((folder / "index.html").read_text()).all("meta")
+    assert any("cards/site-" in each["content"] for each in general)
+
+    def drawn(*_words: str) -> bytes:
+        raise AssertionError("a picture was drawn again")
+
+    monkeypatch.setattr("mucli.site.cards.card", drawn)
+    papers = [
+        replace(paper, notes="changed") if paper.key == "smith2023graph" else paper
+        for paper in site.papers
+    ]
+    assert build(folder, replace(site, papers=papers)).changed
+
+
+def test_a_picture_holds_no_letter_that_its_typeface_lacks() -> None:
+    assert drawable("Machine Unlearning für alle") == "Machine Unlearning für alle"
+    assert drawable("机器 Unlearning 遗忘") == "Unlearning"
+    assert card("机器遗忘", "", "", "") != card("Unlearning", "", "", "")
+    assert card("word " * 200, "x" * 500, "y" * 500, "z" * 500)
 
 
 def test_own_papers_stay_at_home_unless_asked_for(

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from mucli.api import Catalog
 from mucli.errors import OutsideError, UsageError
 from mucli.files import user_cache
+from mucli.model import Paper
 from mucli.text import printable
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def needed() -> None:
     """Raise UsageError when the libraries of the extra ``site`` are missing."""
     from importlib.util import find_spec
 
-    if missing := [name for name in ("jinja2", "latex2mathml") if find_spec(name) is None]:
+    wanted = {"jinja2": "jinja2", "latex2mathml": "latex2mathml", "PIL": "pillow"}
+    if missing := [name for module, name in wanted.items() if find_spec(module) is None]:
         raise UsageError(
             f"the website needs {' and '.join(missing)}; install them with: pip install"
             " 'mucli-catalog[site]'"
@@ -92,9 +94,9 @@ def site_inputs(
     from mucli.search.exported import exported
     from mucli.search.neighbours import neighbours
     from mucli.site import Inputs
-    from mucli.site.inputs import HOME
 
     papers = list(catalog)
+    added, changed = days_of(papers, source)
     return Inputs(
         papers=papers,
         venues=catalog.venues,
@@ -106,11 +108,14 @@ def site_inputs(
         datasets=catalog.datasets,
         metrics=catalog.metrics,
         benchmarks=catalog.benchmarks,
-        related=neighbours(papers),
+        related=neighbours,
         findings=_reported(verdicts) if verdicts else _remembered(catalog),
-        added=days_added(source) if source else {},
+        added=added,
+        changed=changed,
+        start=catalog.start,
+        glossary=catalog.glossary,
         ranking=exported(catalog.store),
-        url=_address(url) if url else HOME,
+        url=_address(url) if url else "",
     )
 
 
@@ -185,38 +190,46 @@ def _day(seconds: float) -> date | None:
     return date(day.tm_year, day.tm_mon, day.tm_mday) if seconds else None
 
 
-# When a paper came
+# When a paper came, and when it changed
 # --------------------------------------------------------------------------------------------------
 
 
-def days_added(source: Path) -> dict[str, date]:
-    """Return the day each paper's file came into the history of git, by key; nothing when
-    ``source`` lies in none.
+def days_of(
+    papers: Sequence[Paper], source: Path | None
+) -> tuple[dict[str, date], dict[str, date]]:
+    """Return the day on which each of ``papers`` came into the catalogue, and that of the last
+    change of its record, both by key.
+
+    The first is what the record says (``added``), else the day its file came into the history of
+    git; the second comes from git alone. ``source`` is the folder of the catalogue's files; what
+    lies in no history has no days of its own.
+    """
+    came, changed = _history(source) if source else ({}, {})
+    said = {paper.key: date.fromisoformat(paper.added) for paper in papers if paper.added}
+    return came | said, changed
+
+
+def _history(source: Path) -> tuple[dict[str, date], dict[str, date]]:
+    """Return the day on which each paper's file came into the history of git, and that of its last
+    change.
     """
     command = [
-        "git",
-        "-C",
-        str(source),
-        "log",
-        "--diff-filter=A",
-        "--no-renames",
-        "--format=:%cs",
-        "--name-only",
-        "--relative",
-        "--",
-        "papers",
+        *("git", "-C", str(source), "-c", "core.quotePath=false", "log", "--no-renames"),
+        *("--format=:%cs", "--name-only", "--relative", "--", "papers"),
     ]
     try:
         done = subprocess.run(
             command, capture_output=True, encoding="utf-8", errors="replace", timeout=60, check=True
         )
     except (OSError, subprocess.SubprocessError):
-        return {}
-    added: dict[str, date] = {}
+        return {}, {}
+    came: dict[str, date] = {}
+    changed: dict[str, date] = {}
     day = None
-    for line in done.stdout.splitlines():  # newest first: the first time that a file came stays
+    for line in done.stdout.splitlines():  # newest first
         if line.startswith(":"):
             day = date.fromisoformat(line[1:])
         elif day and line.endswith(".yaml"):
-            added[Path(line).stem] = day
-    return added
+            came[key := Path(line).stem] = day
+            changed.setdefault(key, day)
+    return came, changed

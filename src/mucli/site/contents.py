@@ -2,7 +2,7 @@
 venue, topic, year ….
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,7 +64,7 @@ class Contents:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.views = {paper.key: self._view(paper) for paper in inputs.papers}
-        self.name = inputs.about.name or "Machine unlearning papers"
+        self.name = inputs.about.name or "A catalogue of papers"
 
     def _view(self, paper: Paper) -> View:
         taxonomy = self.inputs.taxonomy
@@ -172,11 +172,14 @@ class Contents:
         """Return what check-links found of ``url``."""
         return self.inputs.findings.get(url)
 
+    @cached_property
+    def near(self) -> Mapping[str, Sequence[str]]:
+        """For the key of each paper the keys of those near it."""
+        return self.inputs.related(self.inputs.papers)
+
     def related(self, paper: Paper) -> list[View]:
         """Return the papers near ``paper``."""
-        return [
-            self.views[key] for key in self.inputs.related.get(paper.key, ()) if key in self.views
-        ]
+        return [self.views[key] for key in self.near.get(paper.key, ()) if key in self.views]
 
     @cached_property
     def newest(self) -> list[View]:
@@ -198,6 +201,51 @@ class Contents:
         published.
         """
         return self.inputs.added.get(paper.key) or date(max(paper.year, 1970), paper.month or 1, 1)
+
+    @cached_property
+    def newest(self) -> list[View]:
+        """All papers, newest first: by year and month of publication, then by the day they came
+        into the catalogue. Where no month is known, the paper follows those of its year.
+        """
+        return sorted(
+            self.views.values(),
+            key=lambda view: (
+                -view.paper.year,
+                -(view.paper.month or 0),
+                -self.day_added(view.paper).toordinal(),
+                view.paper.key,
+            ),
+        )
+
+    @cached_property
+    def added(self) -> list[View]:
+        """All papers, those that came into the catalogue last first; of one day, those that
+        appeared last.
+        """
+        return sorted(
+            self.views.values(),
+            key=lambda view: (
+                -self.day_added(view.paper).toordinal(),
+                -view.paper.year,
+                -(view.paper.month or 0),
+                view.paper.key,
+            ),
+        )
+
+    @cached_property
+    def place_added(self) -> dict[str, int]:
+        """The place of each paper in :attr:`added`, by key."""
+        return {view.paper.key: place for place, view in enumerate(self.added)}
+
+    def last_change(self, views: Iterable[View]) -> date | None:
+        """Return the day of the last change of one of ``views``, None when no day is known."""
+        inputs = self.inputs
+        days = [
+            day
+            for view in views
+            if (day := inputs.changed.get(view.paper.key) or inputs.added.get(view.paper.key))
+        ]
+        return max(days, default=None)
 
 
 def _named(words: Iterable[str], group: "Mapping[str, Term]") -> tuple[Named, ...]:

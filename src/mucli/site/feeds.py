@@ -1,4 +1,4 @@
-"""What programs that follow the site read: an Atom feed, a JSON Feed, a sitemap."""
+"""What programs that follow the site read: Atom feeds, a JSON Feed, a sitemap."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -21,23 +21,32 @@ class News:
     topics: tuple[str, ...]
 
 
-def atom(name: str, url: str, news: Sequence[News]) -> bytes:
-    """Return an Atom feed (RFC 4287), newest first. ``url`` is the site's address, and names the
-    feed for good.
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: its title, its own address, which names it for good, and that of its page."""
+
+    title: str
+    address: str
+    page: str
+
+
+def atom(feed: Feed, day: date, entries: Iterable[str]) -> bytes:
+    """Return an Atom feed (RFC 4287) of ``entries`` (see :func:`entry`), newest first; ``day`` is
+    that of the newest.
     """
-    updated = max((each.day for each in news), default=date(1970, 1, 1))
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
-        f' xml:lang="en">\n<title>{_text(name)}</title>\n'
-        f'<id>{_text(url)}/</id>\n<link rel="self" href={_attribute(f"{url}/feed.atom")}/>\n'
-        '<link rel="alternate"'
-        f" href={_attribute(f'{url}/')}/>\n<updated>{_instant(updated)}</updated>\n"
-        f"<author><name>{_text(name)}</name></author>\n"
+        f' xml:lang="en">\n<title>{_text(feed.title)}</title>\n'
+        f'<id>{_text(feed.page)}</id>\n<link rel="self" href={_attribute(feed.address)}/>\n'
+        f'<link rel="alternate" href={_attribute(feed.page)}/>\n'
+        f"<updated>{_instant(day)}</updated>\n"
+        f"<author><name>{_text(feed.title)}</name></author>\n"
     )
-    return (head + "".join(map(_entry, news)) + "</feed>\n").encode()
+    return (head + "".join(entries) + "</feed>\n").encode()
 
 
-def _entry(news: News) -> str:
+def entry(news: News) -> str:
+    """Return a paper as an entry of an Atom feed."""
     authors = "".join(f"<author><name>{_text(author)}</name></author>" for author in news.authors)
     topics = "".join(f"<category term={_attribute(topic)}/>" for topic in news.topics)
     return (
@@ -48,13 +57,13 @@ def _entry(news: News) -> str:
     )
 
 
-def json_feed(name: str, url: str, news: Sequence[News]) -> bytes:
-    """Return the same as a JSON Feed, version 1.1 (jsonfeed.org)."""
-    feed = {
+def json_feed(feed: Feed, news: Sequence[News]) -> bytes:
+    """Return ``news`` as a JSON Feed, version 1.1 (jsonfeed.org)."""
+    data = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": name,
-        "home_page_url": f"{url}/",
-        "feed_url": f"{url}/feed.json",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.address,
         "language": "en",
         "items": [
             {
@@ -69,13 +78,18 @@ def json_feed(name: str, url: str, news: Sequence[News]) -> bytes:
             for each in news
         ],
     }
-    return (json.dumps(cleaned(feed), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(cleaned(data), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def sitemap(addresses: Iterable[str]) -> bytes:
-    """Return a sitemap (sitemaps.org) of the pages, at most the 50,000 that the protocol allows."""
+def sitemap(pages: Iterable[tuple[str, date | None]]) -> bytes:
+    """Return a sitemap (sitemaps.org) of the pages: the address of each, and the day of its last
+    change where that is known. At most the 50,000 that the protocol allows.
+    """
     urls = "".join(
-        f"<url><loc>{_text(address)}</loc></url>\n" for address in list(addresses)[:50_000]
+        f"<url><loc>{_text(address)}</loc>"
+        + (f"<lastmod>{day.isoformat()}</lastmod>" if day else "")
+        + "</url>\n"
+        for address, day in list(pages)[:50_000]
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<urlset'

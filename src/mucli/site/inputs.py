@@ -8,13 +8,18 @@ from datetime import date
 from typing import Any
 
 from mucli.model import Paper, Venue
-from mucli.resources import About, Benchmark, Dataset, Metric, Taxonomy
+from mucli.resources import About, Benchmark, Dataset, GlossaryTerm, Metric, Start, Taxonomy
 
 Cite = Callable[[Sequence[Paper], Mapping[str, Venue], str], str]
 """Returns papers as ``bibtex``, ``ris`` or ``csl-json``: ``mucli.cite.render``."""
 
-HOME = "https://mucli.github.io/mucli"
-"""Where the project's own site lives; ``--url`` names another place."""
+
+Related = Callable[[Sequence[Paper]], Mapping[str, Sequence[str]]]
+"""Returns for the key of each paper the keys of those near it: ``mucli.search.neighbours``."""
+
+
+def _none_related(_papers: Sequence[Paper]) -> Mapping[str, Sequence[str]]:
+    return {}
 
 
 Export = Callable[[Sequence[Paper], str], str]
@@ -34,10 +39,12 @@ class Finding:
 class Inputs:
     """A catalogue with everything that the site says of it.
 
-    ``related`` gives for each key the keys of the papers near it, ``findings`` what is known of
-    addresses, ``added`` the day a paper came into the catalogue (by key), ``record`` a paper as
-    ``--format json`` prints it, ``export`` papers as ``mucli export`` writes them, ``ranking`` the
-    search engine's settings for the page's script.
+    ``related`` finds for each key the keys of the papers near it, ``findings`` what is known of
+    addresses, ``added`` and ``changed`` the day a paper came into the catalogue and that of the
+    last change of its record (by key), ``record`` a paper as ``--format json`` prints it,
+    ``export`` papers as ``mucli export`` writes them, ``ranking`` the search engine's settings for
+    the page's script. ``url`` is where the site will live; without it (empty) what needs a whole
+    address is left out.
     """
 
     papers: Sequence[Paper]
@@ -50,8 +57,11 @@ class Inputs:
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
-    related: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    related: Related = _none_related
     findings: Mapping[str, Finding] = field(default_factory=dict)
     added: Mapping[str, date] = field(default_factory=dict)
     ranking: Mapping[str, Any] = field(default_factory=dict)
-    url: str = HOME
+    changed: Mapping[str, date] = field(default_factory=dict)
+    start: Start = field(default_factory=Start)
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
+    url: str = ""

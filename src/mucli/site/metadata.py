@@ -1,15 +1,18 @@
-"""What programs read on a paper's page: schema.org's JSON-LD, and the ``citation_*`` tags of
-Highwire Press.
+"""What programs read on a page: of a paper's own, schema.org's JSON-LD and the ``citation_*`` tags
+of Highwire Press; in lists of papers, COinS.
 
 Google Scholar's inclusion guidelines and Zotero's "Embedded Metadata" translator define which tags
-count.
+count. COinS is OpenURL (ANSI/NISO Z39.88-2004) in the title of an empty element (ocoins.info),
+which Zotero reads as many of as a page has.
 """
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from mucli.model import Paper, Venue
 from mucli.site.safe import safe_url, safe_urls
+from mucli.text import visible
 
 
 def publication_date(paper: Paper, separator: str) -> str:
@@ -32,21 +35,19 @@ def citation_tags(paper: Paper, venue: Venue | None, address: str) -> list[tuple
         "journal": "citation_journal_title",
         "conference": "citation_conference_title",
         "workshop": "citation_conference_title",
+        "preprint": "citation_journal_title",  # as bioRxiv does; there is no tag of its own
+        "book": "citation_inbook_title",
+        "report": "citation_technical_report_institution",
     }
     tags = [("citation_title", paper.title)]
     tags += [("citation_author", str(author)) for author in paper.authors]
     tags += [
         ("citation_publication_date", publication_date(paper, "/")),
-        (where.get(venue.kind, "") if venue else "", venue.name if venue else ""),
-        (
-            "citation_technical_report_institution",
-            venue.name if venue and venue.kind == "report" else "",
-        ),
+        (where.get(venue.kind, "") if venue else "", container(paper, venue)),
         (
             "citation_dissertation_institution",
             (paper.publisher or venue.name) if venue and venue.kind == "thesis" else "",
         ),
-        ("citation_inbook_title", venue.name if venue and venue.kind == "book" else ""),
         ("citation_volume", paper.volume or ""),
         ("citation_issue", paper.number or ""),
         ("citation_firstpage", first),
@@ -58,6 +59,54 @@ def citation_tags(paper: Paper, venue: Venue | None, address: str) -> list[tuple
         ("citation_abstract_html_url", address),
     ]
     return [(name, content) for name, content in tags if name and content]
+
+
+def container(paper: Paper, venue: Venue | None) -> str:
+    """Return the name of what the paper appeared in, as it was called in that year; empty when it
+    is unknown.
+    """
+    return venue.name_in(paper.year) if venue else ""
+
+
+_FORMATS = {
+    "journal": ("journal", "article", "atitle", "jtitle"),
+    "preprint": ("journal", "preprint", "atitle", "jtitle"),
+    "conference": ("book", "proceeding", "atitle", "btitle"),
+    "workshop": ("book", "proceeding", "atitle", "btitle"),
+    "book": ("book", "bookitem", "atitle", "btitle"),
+    "report": ("book", "report", "btitle", ""),
+    "thesis": ("dissertation", "", "title", "inst"),
+}
+"""For each kind of venue: OpenURL's format and genre, and the names of the paper's title and of
+its container's there."""
+
+
+def coins(paper: Paper, venue: Venue | None) -> str:
+    """Return the paper as an OpenURL ContextObject: what stands in the ``title`` of a COinS span.
+
+    An author is ``rft.au`` each, a DOI or arXiv id an ``rft_id``.
+    """
+    form, genre, title, whole = _FORMATS[venue.kind if venue else "journal"]
+    first, last = page_range(paper)
+    publisher = paper.publisher or (venue.publisher if venue else "") or ""
+    said = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
+        ("rft.genre", genre),
+        (f"rft.{title}", paper.title),
+        (f"rft.{whole}" if whole else "rft.pub", container(paper, venue)),
+        ("rft.pub", publisher if whole else ""),
+        *(("rft.au", str(author)) for author in paper.authors),
+        ("rft.date", publication_date(paper, "-")),
+        ("rft.volume", paper.volume or ""),
+        ("rft.issue", paper.number or ""),
+        ("rft.spage", first),
+        ("rft.epage", last),
+        ("rft_id", f"info:doi/{paper.doi}" if paper.doi else ""),
+        ("rft_id", f"info:arxiv/{paper.arxiv}" if paper.arxiv else ""),
+        ("rft_id", safe_url(paper.url) or ""),
+    ]
+    return urlencode([(name, visible(text)) for name, text in said if text])
 
 
 def scholarly_article(

@@ -24,16 +24,22 @@ _FOREIGN = frozenset(
     {".git", ".gitignore", ".gitattributes", "CNAME"}
 )  # what the folder of a first build may hold
 _PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
+_MARK = "made of "  # before the mark, on the first line of the list: no path holds a blank
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site: its path from the top, with slashes, and how to make its bytes."""
+    """A file of the site: its path from the top, with slashes, and how to make its bytes.
+
+    One that is ``settled`` is named after what it holds: what stands there already is not made
+    again.
+    """
 
     path: str
     make: Callable[[], bytes]
+    settled: bool = False
 
 
 @dataclass(slots=True)
@@ -46,11 +52,32 @@ class Written:
     removed: int = 0
 
 
+def unchanged(target: Path, mark: str) -> int:
+    """Return how many files the site in ``target`` has when it was made with ``mark`` and none of
+    them was touched or removed since; 0 otherwise.
+    """
+    try:
+        status = (target / LIST).lstat()
+        first, *paths = (target / LIST).read_text(encoding="utf-8").splitlines()
+        if first != _MARK + mark:
+            return 0
+        found = {
+            f"{'' if folder == '.' else folder + '/'}{entry.name}"
+            for folder in {path.rpartition("/")[0] or "." for path in paths}
+            for entry in os.scandir(target / folder)
+            if entry.is_file(follow_symlinks=False)
+            and entry.stat(follow_symlinks=False).st_mtime_ns <= status.st_mtime_ns
+        }
+    except (OSError, ValueError):
+        return 0
+    return len(paths) if found.issuperset(paths) else 0
+
+
 def write_site(
-    target: Path, files: Sequence[File], progress: Callable[[int, int], None]
+    target: Path, files: Sequence[File], progress: Callable[[int, int], None], mark: str = ""
 ) -> Written:
     """Make ``target`` hold exactly ``files`` (and what the user put there); ``progress(done, of)``
-    is called as they are made.
+    is called as they are made. ``mark`` tells what the site was made of (see :func:`unchanged`).
 
     Raises UsageError when ``target`` holds something else than a site, or a file of the user's
     where the site needs the place, and OutsideError when the disk refuses; ``target`` is then as it
@@ -75,7 +102,7 @@ def write_site(
             written = _lay(staging, target, files, old, progress)
             _write(
                 staging / LIST,
-                "".join(f"{path}\n" for path in sorted(paths)).encode(),
+                "".join(f"{line}\n" for line in (_MARK + mark, *sorted(paths))).encode(),
                 target / LIST,
             )
             written.removed = len(old - set(paths))
@@ -159,7 +186,10 @@ def _lay(
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
-        if _write(path, file.make(), target / file.path):
+        there = target / file.path
+        if (file.settled and file.path in ours and _linked(path, there)) or _write(
+            path, file.make(), there
+        ):
             written.same += 1
         elif file.path in ours:
             written.changed += 1
@@ -167,6 +197,17 @@ def _lay(
             written.new += 1
         progress(place, len(files))
     return written
+
+
+def _linked(path: Path, before: Path) -> bool:
+    """Put ``before`` at ``path`` as it is; return whether it is a file and could be linked."""
+    try:
+        if before.is_symlink() or not before.is_file():
+            return False
+        os.link(before, path)
+    except OSError:
+        return False
+    return True
 
 
 def _write(path: Path, data: bytes, before: Path) -> bool:

@@ -15,4 +15,4 @@ def site_files(inputs: Inputs) -> list[File]:
     files = [*frame.assets()]
     for kind in (main, overview, papers, lists, things, data):
         files += kind.files(frame)
-    return [*files, data.sitemap(frame, [file.path for file in files])]
+    return [*files, *data.addressed(frame)]

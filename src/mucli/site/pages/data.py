@@ -9,63 +9,45 @@ from mucli.site import feeds
 from mucli.site.pages.frame import Frame
 from mucli.site.write import File
 
-_FEED = 50  # papers in a feed
-
 
 def files(frame: Frame) -> list[File]:
     """Return the files that programs take."""
-    name, url = frame.contents.name, frame.url
-    return [
+    found = [
         File("catalog.json", partial(_catalog_json, frame)),
         File("catalog.bib", lambda: frame.cited(frame.inputs.papers, "bibtex").encode()),
-        File("feed.atom", lambda: feeds.atom(name, url, _news(frame))),
-        File("feed.json", lambda: feeds.json_feed(name, url, _news(frame))),
-        File(
-            "robots.txt",
-            lambda: f"User-agent: *\nAllow: /\nSitemap: {url}/sitemap.xml\n".encode(),
-        ),
+        File("robots.txt", partial(_robots, frame)),
     ]
+    if frame.url:
+        views = list(frame.contents.views.values())
+        found += [
+            frame.feed("feed.atom", frame.contents.name, "index.html", views),
+            File("feed.json", partial(_json_feed, frame)),
+        ]
+    return found
 
 
-def sitemap(frame: Frame, paths: Sequence[str]) -> File:
-    """Return the sitemap of the pages among ``paths``."""
-    addresses = [
-        f"{frame.url}/{'' if path == 'index.html' else path}"
-        for path in paths
-        if path.endswith(".html") and path != "404.html"
-    ]
-    return File("sitemap.xml", partial(feeds.sitemap, addresses))
+def addressed(frame: Frame) -> list[File]:
+    """Return what can be made when all pages are there, for a site that has an address: the cards,
+    and the sitemap of the pages that search engines may list.
+    """
+    if not frame.url:
+        return []
+    pages = [(frame.address(path), day) for path, day in frame.mapped.items() if path != "404.html"]
+    return [*frame.drawn.values(), File("sitemap.xml", partial(feeds.sitemap, pages))]
+
+
+def _robots(frame: Frame) -> bytes:
+    place = f"Sitemap: {frame.address('sitemap.xml')}\n" if frame.url else ""
+    return f"User-agent: *\nAllow: /\n{place}".encode()
+
+
+def _json_feed(frame: Frame) -> bytes:
+    said = feeds.Feed(frame.contents.name, frame.address("feed.json"), frame.address("index.html"))
+    newest = frame.newest(list(frame.contents.views.values()))
+    return feeds.json_feed(said, [frame.news(view) for view in newest])
 
 
 def _catalog_json(frame: Frame) -> bytes:
     records = [frame.inputs.record(paper) for paper in frame.inputs.papers]
     data = {"version": JSON_VERSION, "total": len(records), "papers": records}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _news(frame: Frame) -> list[feeds.News]:
-    """Return the papers added last, newest first."""
-    contents = frame.contents
-    newest = sorted(
-        frame.inputs.papers,
-        key=lambda paper: (-contents.day_added(paper).toordinal(), -paper.year, paper.key),
-    )[:_FEED]
-    return [
-        feeds.News(
-            f"{frame.url}/papers/{paper.key}.html",
-            paper.title,
-            tuple(author.natural for author in paper.authors),
-            ", ".join(
-                part
-                for part in (
-                    paper.byline,
-                    contents.views[paper.key].venue_name,
-                    contents.views[paper.key].year,
-                )
-                if part
-            ),
-            contents.day_added(paper),
-            tuple(topic.name for topic in contents.views[paper.key].topics),
-        )
-        for paper in newest
-    ]

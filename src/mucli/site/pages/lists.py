@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from mucli.site.contents import View
-from mucli.site.pages.frame import Frame
+from mucli.site.pages.frame import Frame, Make
 from mucli.site.people import Person
 from mucli.site.write import File
 
@@ -103,8 +103,24 @@ def _words(frame: Frame) -> list[File]:
                 views,
                 f"{facet}={key}",
             )
-            found.append(frame.page(f"{folder}/{key}.html", "listing.html", make))
+            if folder == "topics":
+                found += _followed(frame, f"topics/{key}", term.name if term else key, make, views)
+            else:
+                page = frame.page(f"{folder}/{key}.html", "listing.html", make, views=views)
+                found.append(page)
     return found
+
+
+def _followed(
+    frame: Frame, path: str, name: str, make: Make, views: Sequence[View], *, thin: bool = False
+) -> list[File]:
+    """Return the page of what people follow, and its feed when the site has an address."""
+    page = frame.page(
+        f"{path}.html", "listing.html", make, views=views, feed=f"{path}.atom", indexed=not thin
+    )
+    title = f"{name} · {frame.contents.name}"
+    feed = [frame.feed(f"{path}.atom", title, f"{path}.html", views)] if frame.url else []
+    return [page, *feed]
 
 
 def _places(frame: Frame) -> list[File]:
@@ -113,7 +129,7 @@ def _places(frame: Frame) -> list[File]:
     for key, views in contents.by_venue.items():
         name = known[key].name if key in known else ""
         make = partial(_listing, frame, contents.venue_name(key), name, views, f"venue={key}")
-        found.append(frame.page(f"venues/{key}.html", "listing.html", make))
+        found += _followed(frame, f"venues/{key}", contents.venue_name(key), make, views)
     return found
 
 
@@ -122,15 +138,19 @@ def _years(frame: Frame) -> list[File]:
     for year, views in frame.contents.by_year.items():
         title = f"{year}" if year else "Year unknown"
         make = partial(_listing, frame, title, "", views, f"from={year}&to={year}")
-        found.append(frame.page(f"years/{year}.html", "listing.html", make))
+        found.append(frame.page(f"years/{year}.html", "listing.html", make, views=views))
     return found
 
 
 def _people(frame: Frame) -> list[File]:
-    found = [
-        frame.page(f"authors/{person.slug}.html", "listing.html", partial(_person, frame, person))
-        for person in frame.contents.people.values()
-    ]
+    found = []
+    for person in frame.contents.people.values():
+        views = frame.contents.of(person.papers)
+        make_page = partial(_listing, frame, person.name, "", views)
+        thin = len(views) == 1  # it says no more than the page of that paper
+        found += _followed(
+            frame, f"authors/{person.slug}", person.name, make_page, views, thin=thin
+        )
     letters = _letters(frame)
     for letter, persons in letters.items():
         make: partial[dict[str, Any]] = partial(
@@ -149,8 +169,5 @@ def _listing(
         "rows": frame.rows("../", views),
         "count": len(views),
         "query": query,
+        "chart": "",
     }
-
-
-def _person(frame: Frame, person: Person) -> dict[str, Any]:
-    return _listing(frame, person.name, "", frame.contents.of(person.papers))

@@ -62,4 +62,5 @@ def _all(frame: Frame) -> dict[str, Any]:
         "rows": frame.rows("", views),
         "count": len(views),
         "query": "",
+        "chart": None,
     }

@@ -11,6 +11,9 @@ from mucli.site.pages.frame import Frame
 from mucli.site.safe import safe_url
 from mucli.site.write import File
 
+NEW = 200
+"""The most papers that the page of new papers shows."""
+
 
 def files(frame: Frame) -> list[File]:
     """Return the pages about the whole."""
@@ -21,8 +24,20 @@ def files(frame: Frame) -> list[File]:
             lambda: {"charts": statistics.charts(frame.contents)},
         ),
         frame.page("about.html", "about.html", partial(_about, frame)),
-        frame.page("404.html", "404.html", root=f"{urlsplit(frame.url).path}/"),
+        frame.page("404.html", "404.html", root=f"{urlsplit(frame.url).path}/", indexed=False),
+        *([frame.page("new.html", "new.html", partial(_new, frame))] if frame.new else []),
     ]
+
+
+def _new(frame: Frame) -> dict[str, Any]:
+    new = {view.paper.key for view in frame.new}
+    newest = [view for view in frame.contents.newest if view.paper.key in new]
+    return {
+        "rows": frame.rows("", newest[:NEW]),
+        "count": len(newest),
+        "shown": min(NEW, len(newest)),
+        "last": frame.inputs.added[frame.new[0].paper.key],
+    }
 
 
 def _about(frame: Frame) -> dict[str, Any]:

@@ -25,13 +25,37 @@ def files(frame: Frame) -> list[File]:
     for key, view in frame.contents.views.items():
         forms = cache(partial(_citations, frame, view.paper))
         found += [
-            frame.page(f"papers/{key}.html", "paper.html", partial(_paper, frame, view, forms)),
+            frame.page(
+                f"papers/{key}.html",
+                "paper.html",
+                partial(_paper, frame, view, forms),
+                views=[view],
+                card=frame.paper_card(view),
+            ),
             *(
                 File(f"papers/{key}.{ending}", partial(_form, forms, place))
                 for place, (_name, ending, _text) in enumerate(_FORMS)
             ),
         ]
-    return found
+    return [*found, *_moved(frame)]
+
+
+def _moved(frame: Frame) -> list[File]:
+    """Return for each earlier key of a paper a page that leads to it."""
+    views = frame.contents.views
+    earlier = {alias: view for view in views.values() for alias in view.paper.aliases}
+    return [
+        File(f"papers/{alias}.html", partial(_leading, frame, view))
+        for alias, view in earlier.items()
+        if alias not in views
+    ]
+
+
+def _leading(frame: Frame, view: View) -> bytes:
+    key = view.paper.key
+    canonical = frame.address(f"papers/{key}.html")
+    template = frame.environment.get_template("moved.html")
+    return template.render(key=key, title=view.paper.title, canonical=canonical).encode()
 
 
 def _citations(frame: Frame, paper: Paper) -> list[tuple[str, str, str]]:
@@ -52,7 +76,7 @@ def _form(forms: Forms, place: int) -> bytes:
 def _paper(frame: Frame, view: View, forms: Forms) -> dict[str, Any]:
     paper, contents = view.paper, frame.contents
     upstream = frame.inputs.about.upstream
-    address = f"{frame.url}/papers/{paper.key}.html"
+    address = frame.address(f"papers/{paper.key}.html")
     keywords = [named.name for named in (*view.categories, *view.topics)] + list(paper.methods)
     return {
         "view": view,
