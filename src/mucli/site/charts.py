@@ -1,154 +1,126 @@
-"""Charts as shapes with numbers: the template draws them as SVG, and the same numbers stand below
-as a table.
+"""Charts as rows with numbers: the template draws each as a table whose bars are as wide as there
+is room, so that every value can be read on a phone, on paper and by a screen reader.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-_HEIGHT = 220
-_STEP = 48  # from one column to the next
-_LEFT = 40  # for the labels of the axis
-_TOP = 12
-_ROW = 28  # from one bar to the next
-_LABEL = 200  # for the names of the bars
-_LENGTH = 260
+FEWEST = 20
+"""A share of fewer is said, and not drawn: one paper more or less would change it by far."""
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A bar, or a part of one: its place, the series that colours it, and what it says."""
+class Part:
+    """A part of a bar: where it begins and how long it is, in percent of the longest bar; the
+    series that colours it, and what it says.
+    """
 
-    x: float
-    y: float
-    width: float
-    height: float
+    start: float
+    length: float
     series: int
     tip: str
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A text of the chart; ``at`` is where its anchor lies (start, middle, end), ``href`` the page
-    it leads to.
-    """
+class Row:
+    """A line of a chart; ``said`` is its value in words. A gap has neither bar nor page."""
 
-    x: float
-    y: float
-    at: str
-    text: str
+    name: str
+    said: str
     href: str = ""
+    parts: tuple[Part, ...] = ()
+    values: tuple[str, ...] = ()
+    partial: bool = False
+    gap: bool = False
 
 
 @dataclass(slots=True)
 class Chart:
-    """A chart with the numbers it shows: ``rows`` under ``columns``, ``series`` by colour;
-    ``lines`` are heights of the grid.
+    """A chart: what its rows are called, its series by colour, and what to know before reading
+    it.
     """
 
     title: str
-    width: int
-    height: int
-    columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    what: str
+    value: str = "Papers"
     series: tuple[str, ...] = ()
-    boxes: list[Box] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    lines: list[float] = field(default_factory=list)
+    note: str = ""
+    rows: list[Row] = field(default_factory=list)
 
 
-def columns(
-    title: str,
-    groups: Mapping[str, Mapping[str, int]],
-    series: Sequence[str],
-    hrefs: Mapping[str, str],
-) -> Chart:
-    """Return stacked columns: for each group (a year) how many there are of each of ``series``."""
-    sums = {name: sum(counts.values()) for name, counts in groups.items()}
-    step = nice_step(max(sums.values(), default=1))
-    top = step * max(1, math.ceil(max(sums.values(), default=1) / step))
-    chart = Chart(
-        title,
-        _LEFT + _STEP * max(len(groups), 1) + 8,
-        _TOP + _HEIGHT + 28,
-        ("Year", *series, "All"),
-        [
-            (name, *(str(counts.get(one, 0)) for one in series), str(sums[name]))
-            for name, counts in groups.items()
-        ],
-        tuple(series),
-    )
-    for value in range(0, top + 1, step):
-        height = round(_TOP + _HEIGHT * (1 - value / top), 1)
-        chart.lines.append(height)
-        chart.marks.append(Mark(_LEFT - 8, height + 4, "end", f"{value:,}"))
-    for place, (name, counts) in enumerate(groups.items()):
-        x, y = _LEFT + place * _STEP + 7, float(_TOP + _HEIGHT)
-        for number, one in enumerate(series):
-            if count := counts.get(one, 0):
-                height = round(_HEIGHT * count / top, 1)
-                y = round(y - height, 1)
-                chart.boxes.append(Box(x, y, _STEP - 14, height, number, f"{name}, {one}: {count}"))
-        chart.marks.append(
-            Mark(x + (_STEP - 14) / 2, _TOP + _HEIGHT + 18, "middle", name, hrefs.get(name, ""))
-        )
-    return chart
-
-
-def bars(
-    title: str,
-    counts: Sequence[tuple[str, int, str]],
-    what: str,
-    *,
-    of: Mapping[str, int] | None = None,
-) -> Chart:
-    """Return bars lying: name, number and page each. With ``of``, each bar shows the number as a
-    share of that name's total.
+def by_year(chart: Chart, counts: Mapping[int, Mapping[str, int]], *, so_far: int = 0) -> Chart:
+    """Return ``chart`` with a row for each year, the newest first, its bar divided among the
+    series; years without papers are one row that says so. ``so_far`` is a year that is not over.
     """
-    most = max((of.get(name, 1) if of else count for name, count, _href in counts), default=1) or 1
-    share = "Share" if of else ""
-    chart = Chart(
-        title,
-        _LABEL + _LENGTH + 90,
-        len(counts) * _ROW + 4,
-        tuple(part for part in (what, "Papers", share) if part),
-        [
-            (name, f"{count:,}", *([percent(count, of.get(name, 0))] if of else []))
-            for name, count, _href in counts
-        ],
-    )
-    for place, (name, count, href) in enumerate(counts):
-        y = place * _ROW + 4
-        whole = of.get(name, 0) if of else most
-        length = round(_LENGTH * count / (whole or 1), 1)
-        said = f"{percent(count, whole)} ({count:,} of {whole:,})" if of else f"{count:,}"
-        chart.marks.append(Mark(_LABEL - 10, y + 15, "end", shortened(name), href))
-        chart.boxes.append(Box(_LABEL, y, max(length, 1), _ROW - 8, 0, f"{name}: {said}"))
-        chart.marks.append(
-            Mark(
-                _LABEL + max(length, 1) + 6,
-                y + 15,
-                "start",
-                percent(count, whole) if of else f"{count:,}",
+    sums = {year: sum(parts.values()) for year, parts in counts.items()}
+    most = max(sums.values(), default=1) or 1
+    for year in years(counts):
+        if isinstance(year, str):
+            chart.rows.append(Row(year, "none", gap=True))
+            continue
+        parts, start = [], 0.0
+        for number, one in enumerate(chart.series):
+            if count := counts[year].get(one, 0):
+                length = round(100 * count / most, 2)
+                parts.append(Part(round(start, 2), length, number, f"{one}: {count:,}"))
+                start += length
+        values = tuple(f"{counts[year].get(one, 0):,}" for one in chart.series)
+        chart.rows.append(
+            Row(
+                _named(year, so_far),
+                f"{sums[year]:,}",
+                f"years/{year}.html",
+                tuple(parts),
+                values if len(chart.series) > 1 else (),
+                partial=year == so_far,
             )
         )
     return chart
 
 
-def nice_step(most: int) -> int:
-    """Return the distance of the lines of a grid so that about five reach ``most``: 1, 2 or 5 times
-    a power of ten.
+def shares(chart: Chart, counts: Mapping[int, tuple[int, int]], *, so_far: int = 0) -> Chart:
+    """Return ``chart`` with a row for each year, the newest first: how many of how many."""
+    for year in years(counts):
+        if isinstance(year, str):
+            chart.rows.append(Row(year, "none", gap=True))
+            continue
+        part, whole = counts[year]
+        share = round(100 * part / whole, 2)
+        drawn = whole >= FEWEST
+        said = f"{share:.0f}% of {whole:,}" if drawn else f"{part:,} of {whole:,}"
+        bar = (Part(0, share, 0, f"{part:,} of {whole:,}"),) if drawn else ()
+        chart.rows.append(
+            Row(_named(year, so_far), said, f"years/{year}.html", bar, partial=year == so_far)
+        )
+    return chart
+
+
+def ranked(chart: Chart, counts: Sequence[tuple[str, int, str]]) -> Chart:
+    """Return ``chart`` with a row for each of ``counts``: name, number and page."""
+    most = max((count for _name, count, _href in counts), default=1) or 1
+    for name, count, href in counts:
+        bar = Part(0, round(100 * count / most, 2), 0, f"{count:,}")
+        chart.rows.append(Row(name, f"{count:,}", href, (bar,)))
+    return chart
+
+
+def years(known: Mapping[int, object]) -> list[int | str]:
+    """Return the years of ``known``, newest first, with each gap between them as text.
+
+    >>> years({2017: 1, 2015: 1, 2003: 1})
+    [2017, '2016', 2015, '2004–2014', 2003]
     """
-    rough = max(most / 5, 1)
-    power = 10 ** math.floor(math.log10(rough))
-    return next(int(factor * power) for factor in (1, 2, 5, 10) if factor * power >= rough)
+    found = sorted(known, reverse=True)
+    told: list[int | str] = list(found[:1])
+    for later, year in pairwise(found):
+        if later - year == 2:
+            told.append(f"{year + 1}")
+        elif later - year > 2:
+            told.append(f"{year + 1}–{later - 1}")
+        told.append(year)
+    return told
 
 
-def percent(part: int, whole: int) -> str:
-    """Return ``part`` of ``whole`` in percent."""
-    return f"{100 * part / whole:.0f}%" if whole else "–"
-
-
-def shortened(name: str, longest: int = 27) -> str:
-    """Return ``name``, cut when it would not fit beside its bar."""
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+def _named(year: int, so_far: int) -> str:
+    return f"{year} so far" if year == so_far else f"{year}"

@@ -121,6 +121,11 @@ class Contents:
         )
 
     @cached_property
+    def tried_on(self) -> dict[str, list[View]]:
+        """The papers that are evaluated on each data set, by the data set's key."""
+        return _grouped(self.views.values(), lambda view: view.paper.datasets, self.inputs.datasets)
+
+    @cached_property
     def by_year(self) -> dict[int, list[View]]:
         """The papers of each year, newest first; year 0 is unknown."""
         groups: dict[int, list[View]] = {}

@@ -124,7 +124,6 @@ class Frame:
             "datasets": bool(inputs.datasets),
             "metrics": bool(inputs.metrics),
             "benchmarks": bool(inputs.benchmarks),
-            "map": bool(self.contents.by_topic),
             "timeline": bool(self.contents.by_topic),
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from mucli.site import statistics
 from mucli.site.contents import View
 from mucli.site.pages.frame import Frame, Make
 from mucli.site.people import Person
@@ -104,11 +105,16 @@ def _words(frame: Frame) -> list[File]:
                 f"{facet}={key}",
             )
             if folder == "topics":
+                make = partial(_topic, frame, make, views)
                 found += _followed(frame, f"topics/{key}", term.name if term else key, make, views)
             else:
                 page = frame.page(f"{folder}/{key}.html", "listing.html", make, views=views)
                 found.append(page)
     return found
+
+
+def _topic(frame: Frame, make: Make, views: Sequence[View]) -> dict[str, Any]:
+    return {**make(), "chart": statistics.topic_chart(frame.contents, views)}
 
 
 def _followed(
@@ -169,5 +175,5 @@ def _listing(
         "rows": frame.rows("../", views),
         "count": len(views),
         "query": query,
-        "chart": "",
+        "chart": None,
     }

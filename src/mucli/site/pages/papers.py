@@ -86,6 +86,11 @@ def _paper(frame: Frame, view: View, forms: Forms) -> dict[str, Any]:
         "code": contents.code(paper),
         "pdf": safe_url(paper.pdf_url),
         "forms": forms(),
+        "tried_on": [
+            (frame.inputs.datasets[key].name, f"dataset/{key}.html")
+            for key in paper.datasets
+            if key in frame.inputs.datasets
+        ],
         "related": contents.related(paper),
         "version_of": contents.views.get(paper.preprint_of or ""),
         "lists": [upstream[name].name if name in upstream else name for name in paper.lists],
