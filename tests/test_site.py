@@ -356,7 +356,7 @@ def test_a_site_made_of_the_same_is_left_as_it_is(
     page.write_bytes(before.replace(b"Amnesia", b"Asthma"))
     assert build(folder, small).changed == 1 and page.read_bytes() == before
     page.unlink()
-    assert build(folder, small).new == 1 and page.read_bytes() == before
+    assert build(folder, small).changed == 1 and page.read_bytes() == before
     assert build(folder, replace(small, url="https://example.org")).changed
 
 

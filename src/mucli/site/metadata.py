@@ -74,7 +74,7 @@ _FORMATS = {
     "conference": ("book", "proceeding", "atitle", "btitle"),
     "workshop": ("book", "proceeding", "atitle", "btitle"),
     "book": ("book", "bookitem", "atitle", "btitle"),
-    "report": ("book", "report", "btitle", ""),
+    "report": ("book", "report", "btitle", "pub"),
     "thesis": ("dissertation", "", "title", "inst"),
 }
 """For each kind of venue: OpenURL's format and genre, and the names of the paper's title and of
@@ -94,8 +94,8 @@ def coins(paper: Paper, venue: Venue | None) -> str:
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
         ("rft.genre", genre),
         (f"rft.{title}", paper.title),
-        (f"rft.{whole}" if whole else "rft.pub", container(paper, venue)),
-        ("rft.pub", publisher if whole else ""),
+        (f"rft.{whole}", (paper.publisher if whole == "inst" else "") or container(paper, venue)),
+        ("rft.pub", "" if whole in ("inst", "pub") else publisher),
         *(("rft.au", str(author)) for author in paper.authors),
         ("rft.date", publication_date(paper, "-")),
         ("rft.volume", paper.volume or ""),
