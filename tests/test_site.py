@@ -26,13 +26,16 @@ from conftest import ROOT, Result
 from mucli.api.website import site_inputs
 from mucli.errors import UsageError
 from mucli.model import Author, Code, Paper, Source, Venue
+from mucli.resources import PaperLink
 from mucli.site import Finding, Inputs, build
 from mucli.site.cards import card, drawable
+from mucli.site.contents import Contents
 from mucli.site.formulas import to_mathml
 from mucli.site.metadata import citation_tags
 from mucli.site.people import slug
 from mucli.site.safe import safe_url, script_json
 from mucli.site.serve import server
+from mucli.site.statistics import charts
 from mucli.site.write import File, write_site
 
 Run = Callable[..., Result]
@@ -993,9 +996,112 @@ def test_a_site_made_for_a_folder_of_a_host_is_served_whole(
     assert b'href="/style.css?' in body and b'="/deep' not in body
 
 
+def test_serve_compresses_texts_for_those_who_take_it(small: Inputs, folder: Path) -> None:
+    build(folder, replace(small, url="https://example.org"))
+    picture = next(name for name in files(folder) if name.endswith(".png"))
+    with server(folder, 0) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+
+        def ask(path: str, **headers: str) -> tuple[int, str | None, bytes]:
+            connection = http.client.HTTPConnection("127.0.0.1", listening.server_port, timeout=10)
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request("GET", path, headers=named)
+            answer = connection.getresponse()
+            found = (answer.status, answer.headers["Content-Encoding"], answer.read())
+            connection.close()
+            return found
+
+        page = (folder / "index.html").read_bytes()
+        for path in ("/", "/index.html?q=x"):
+            status, encoding, body = ask(path, Accept_Encoding="br, gzip;q=0.5")
+            assert (status, encoding, gzip.decompress(body)) == (200, "gzip", page)
+        for refused in ("", "identity", "gzip;q=0", "br"):
+            assert ask("/index.html", Accept_Encoding=refused) == (200, None, page)
+        assert ask(f"/{picture}", Accept_Encoding="gzip")[1] is None
+        assert ask("/papers/none.html", Accept_Encoding="gzip")[0] == 404
+        later = "Fri, 01 Jan 2100 00:00:00 GMT"
+        assert ask("/", Accept_Encoding="gzip", If_Modified_Since=later)[0] == 304
+        assert ask("/", Accept_Encoding="gzip", If_Modified_Since="no day")[0] == 200
+        listening.shutdown()
+
+
 def test_serve_refuses_a_folder_without_a_site(mucli: Run, tmp_path: Path) -> None:
     result = mucli("site", "serve", str(tmp_path))
     assert result.code == 2 and "holds no site" in result.err
+
+
+# Statistics -----------------------------------------------------------------------------------------------------------
+
+
+def test_years_are_told_newest_first_with_gaps_as_gaps_and_shares_with_their_number(
+    small: Inputs, folder: Path
+) -> None:
+    papers = [
+        Paper(
+            key=f"doe{year}w{number}",
+            title=f"Word {number}",
+            year=year,
+            kind="method",
+            code=(Code("https://example.org/code"),) if number % 4 == 0 else (),
+        )
+        for year, many in ((2026, 20), (2025, 40), (2021, 3))
+        for number in range(many)
+    ]
+    added = {paper.key: date(2026, 3, 4) for paper in papers}
+    site = replace(small, papers=papers, added=added, cite=lambda papers, _venues, _style: "x")
+    build(folder, site)
+    by_year, shares = charts(Contents(site))[:2]
+    names = [(row.name, row.said, row.gap) for row in by_year.rows]
+    assert names == [
+        ("2026 so far", "20", False),
+        ("2025", "40", False),
+        ("2022–2024", "none", True),
+        ("2021", "3", False),
+    ]
+    assert [row.partial for row in by_year.rows] == [True, False, False, False]
+    assert [row.said for row in shares.rows] == ["25% of 20", "25% of 40", "none", "1 of 3"]
+    assert not shares.rows[-1].parts and shares.rows[0].parts[0].length == 25
+    html = (folder / "statistics.html").read_text()
+    assert "2026 is not over" in html and "25% of 40" in html
+    assert "20" in Tags((folder / "years/2026.html").read_text()).text
+
+
+def test_what_papers_introduce_and_use_has_a_page(small: Inputs, folder: Path) -> None:
+    mnist = replace(
+        small.datasets["mnist"], introduced_by=(PaperLink("smith2023graph"),), task="Digits"
+    )
+    papers = [
+        replace(paper, datasets=("mnist",), summary="It forgets shards.")
+        if paper.key == "bourtoule2021machine"
+        else paper
+        for paper in small.papers
+    ]
+    build(folder, replace(small, papers=papers, datasets={"mnist": mnist}))
+    page = Tags((folder / "dataset/mnist.html").read_text())
+    links = [each["href"] for each in page.all("a")]
+    assert "../papers/smith2023graph.html" in links and "Digits" in page.text
+    assert "1 paper of the catalogue is known to use it" in page.text
+    assert "../papers/bourtoule2021machine.html" in links
+    paper = Tags((folder / "papers/bourtoule2021machine.html").read_text())
+    assert "../dataset/mnist.html" in [each.get("href") for each in paper.all("a")]
+    assert "Used by" not in Tags((folder / "metric/accuracy.html").read_text()).text
+    method = Tags((folder / "methods/s.html").read_text())
+    assert "SISA" in method.text and "It forgets shards." in method.text
+    assert "methods/s.html#m-sisa" in (folder / "methods.html").read_text()
+
+
+def test_newcomers_find_what_to_read_and_what_words_mean(
+    mucli: Run, catalog: package.Catalog, folder: Path
+) -> None:
+    mucli("--catalog", str(ROOT / "catalog"), "site", "build", str(folder)).ok()
+    start = Tags((folder / "start.html").read_text())
+    for reading in catalog.start.readings:
+        assert reading.why in start.text
+        assert f"papers/{reading.paper}.html" in [each.get("href") for each in start.all("a")]
+    glossary = Tags((folder / "glossary.html").read_text())
+    for key, term in catalog.glossary.items():
+        assert term.definition in glossary.text
+        assert key in [each.get("id") for each in glossary.all("div")]
 
 
 # Validity -------------------------------------------------------------------------------------------------------------
