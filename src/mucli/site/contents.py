@@ -208,21 +208,6 @@ class Contents:
         return self.inputs.added.get(paper.key) or date(max(paper.year, 1970), paper.month or 1, 1)
 
     @cached_property
-    def newest(self) -> list[View]:
-        """All papers, newest first: by year and month of publication, then by the day they came
-        into the catalogue. Where no month is known, the paper follows those of its year.
-        """
-        return sorted(
-            self.views.values(),
-            key=lambda view: (
-                -view.paper.year,
-                -(view.paper.month or 0),
-                -self.day_added(view.paper).toordinal(),
-                view.paper.key,
-            ),
-        )
-
-    @cached_property
     def added(self) -> list[View]:
         """All papers, those that came into the catalogue last first; of one day, those that
         appeared last.

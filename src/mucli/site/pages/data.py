@@ -1,7 +1,6 @@
 """What programs take: the catalogue as JSON and BibTeX, feeds, the sitemap."""
 
 import json
-from collections.abc import Sequence
 from functools import partial
 
 from mucli.model import JSON_VERSION
