@@ -9,6 +9,9 @@ about 5 kB.
 import io
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from mucli.text import LETTERS
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -21,13 +24,14 @@ _EDGE = 36
 _SHADES = 14  # from the ground to the ink; the two colours left are the accent and its ink
 _GROUND, _INK, _ACCENT, _LIGHT = (255, 255, 255), (22, 33, 31), (15, 96, 104), (228, 241, 241)
 _LINES = 4
+_PLAIN = {"–": "-", "—": "-"}
 
 
 def card(title: str, facts: str, words: str, site: str) -> bytes:
     """Return the picture of a paper: ``title`` over at most four lines, a line of ``facts``
     (authors, venue, year), one of ``words`` (what it is about), and the name of the site.
 
-    Characters that the typeface lacks are left out.
+    Letters that the typeface lacks lose their accents, those of other scripts are left out.
     """
     from PIL import Image, ImageDraw
 
@@ -111,8 +115,18 @@ def _font(size: int) -> "FreeTypeFont":
 
 
 def drawable(text: str) -> str:
-    """Return ``text`` without the characters that the typeface has no shape for."""
-    return " ".join("".join(letter for letter in text if _has(letter)).split())
+    """Return ``text`` as the typeface can draw it: a letter that it has no shape for without its
+    accent, and left out when that does not help.
+    """
+    return " ".join("".join(map(_drawn, text)).split())
+
+
+@cache
+def _drawn(letter: str) -> str:
+    if _has(letter):
+        return letter
+    plain = _PLAIN.get(letter) or LETTERS.get(ord(letter)) or normalize("NFKD", letter)
+    return "".join(each for each in plain if _has(each))
 
 
 @cache
