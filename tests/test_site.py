@@ -873,7 +873,7 @@ def test_a_paper_has_a_drawn_picture_that_is_drawn_once(
 
 
 def test_a_picture_holds_no_letter_that_its_typeface_lacks() -> None:
-    assert drawable("López: “für alle” – Śśø") == 'Lopez: "fur alle" - Sso'
+    assert drawable("López: “für alle” – Śśø") == "Lopez: “fur alle” - Sso"
     assert drawable("机器 Unlearning 遗忘") == "Unlearning"
     assert card("机器遗忘", "", "", "") != card("Unlearning", "", "", "")
     assert card("word " * 200, "x" * 500, "y" * 500, "z" * 500)
