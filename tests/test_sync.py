@@ -61,6 +61,20 @@ def test_new_papers_come_in_and_are_new_once(run: Run, services: Services) -> No
     assert (again.code, again.out) == (0, "") and "0 new since 20" in again.err
 
 
+def test_a_rejected_paper_is_not_taken_in(
+    run: Run, services: Services, small_catalog: Path
+) -> None:
+    (small_catalog / "rejected.yaml").write_text(
+        "papers:\n  - title: Forgetting All the Clients\n    reason: about clients of a bank\n"
+        "    day: 2026-11-25\n",
+        encoding="utf-8",
+    )
+    services.put("/list/README.md", readme(KNOWN, NEW))
+    out = run("sync")
+    assert (out.code, out.out) == (0, "")
+    assert "1 row (1 paper): 0 new, 1 known" in out.err
+
+
 def test_what_is_new_since_last_time_is_counted(run: Run, services: Services) -> None:
     services.put("/list/README.md", readme(KNOWN))
     run("sync").ok()

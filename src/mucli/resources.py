@@ -171,7 +171,7 @@ class RejectedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The papers that ``mucli discover`` does not ask about again."""
+    """The papers that ``discover`` and ``sync`` do not ask about again."""
 
     papers: tuple[RejectedPaper, ...] = about("The papers, in the order of judgement.", ())
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from mucli.text import squash, unknown
 if TYPE_CHECKING:
     from mucli.identify import Answer
     from mucli.lists.comparison import Comparison
+    from mucli.lists.rows import Document
     from mucli.lookup.filling import Change
     from mucli.lookup.proposal import Draft
     from mucli.lookup.recognise import Id
@@ -440,7 +441,31 @@ def _compare(catalog: Catalog, upstream: "Upstream", also: Sequence[Paper]) -> "
         raise OutsideError(
             f"{upstream.readme} holds no row; has the list moved? See {upstream.url}"
         )
+    document = _without_rejected(document, catalog)
     return catalog.compare(document, source=upstream.url, list_=upstream.key, also=also)
+
+
+def _without_rejected(document: "Document", catalog: Catalog) -> "Document":
+    """Leave aside the rows of papers that the catalogue's ``rejected.yaml`` names: nobody is asked
+    about them twice.
+    """
+    from mucli.identify import Index, Said
+    from mucli.lists.rows import Aside
+
+    rejected = catalog.store.rejected.papers
+    index = Index(
+        Paper(str(n), each.title, doi=each.doi, arxiv=each.arxiv, openreview=each.openreview)
+        for n, each in enumerate(rejected)
+    )
+    rows, aside = [], list(document.aside)
+    for row in document.rows:
+        found = index.find(Said.of(row.paper)).paper if row.what == "paper" else None
+        if found is None:
+            rows.append(row)
+        else:
+            why = f"it was rejected: {rejected[int(found.key)].reason}"
+            aside.append(Aside(row.line, row.paper.title, why))
+    return replace(document, rows=tuple(rows), aside=tuple(aside))
 
 
 def _memory(upstream: "Upstream") -> Path:
