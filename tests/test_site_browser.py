@@ -621,6 +621,14 @@ def test_chosen_papers_are_exported_compared_and_kept(visit: Open, folder: Path)
     ).to_be_checked()
 
 
+def test_a_paper_s_page_puts_it_on_the_reading_list(visit: Open, folder: Path) -> None:
+    at = visit(folder).go("papers/smith2023graph.html")
+    at.page.get_by_role("button", name="Keep in the reading list").click()
+    playwright.expect(at.page.get_by_role("button", name="In the reading list")).to_be_visible()
+    at.page.get_by_role("link", name="Reading list").click()
+    at.found("1 paper")
+
+
 def test_the_reading_list_goes_to_the_command_line_and_back(
     visit: Open, folder: Path, tmp_path: Path
 ) -> None:
