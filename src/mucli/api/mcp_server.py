@@ -185,6 +185,13 @@ class PaperFilters(BaseModel, extra="forbid"):
     author: Annotated[list[str], _words("Names of authors or parts of them")] = []
     kind: Annotated[list[str], _words("method, survey, evaluation, theory, tool")] = []
     dataset: Annotated[list[str], _words("Data sets that papers are evaluated on")] = []
+    forgets: Annotated[
+        list[str], _words("What is forgotten: sample, class, client, concept, knowledge, entity")
+    ] = []
+    guarantee: Annotated[list[str], _words("exact, certified, none-claimed")] = []
+    needs: Annotated[
+        list[str], _words("What the method needs: retained-data, forget-data, no-data, black-box")
+    ] = []
     has_code: Annotated[
         bool | None, Field(description="true: only with code; false: only without.")
     ] = None
