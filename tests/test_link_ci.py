@@ -23,6 +23,7 @@ RECIPES = [
     *ROOT.glob(".github/**/*.yml"),
     ROOT / ".pre-commit-hooks.yaml",
     ROOT / "docs/ci.md",
+    ROOT / "docs/check.md",
     ROOT / "README.md",
     ROOT / "docs/site.md",
 ]
@@ -163,6 +164,29 @@ def test_the_workflow_to_call_looks_at_the_lines_of_a_pull_request(
         told == f"arguments=*.md --confirm {since.strip()}".rstrip()
         or told == f"arguments=*.md --confirm{since}"
     )
+
+
+def test_the_workflow_for_references_marks_the_wrong_one(clone: Path) -> None:
+    workflow = yaml.safe_load(
+        (ROOT / ".github/workflows/check-references.yml").read_text(encoding="utf-8")
+    )
+    [step] = [each for each in workflow["jobs"]["references"]["steps"] if each.get("id") == "check"]
+    (clone / "mine.bib").write_text(
+        "@misc{x, title={Machine Unlearning}, author={Bourtoule, L. and others}, year={2018}}\n",
+        encoding="utf-8",
+    )
+    tools = clone.parent / "plain"
+    tools.mkdir()
+    (tools / "mucli").write_text(
+        f'#!/bin/bash\nexec "{sys.executable}" -m mucli "$@"\n', encoding="utf-8"
+    )
+    (tools / "mucli").chmod(0o755)
+    script = f'PATH="{tools}:$PATH"\n{step["run"]}'
+    done = bash(clone, script, FILES="**/*.bib", OPTIONS="--all")
+    assert done.returncode == 1, done.stderr
+    assert "::error file=mine.bib,line=1" in done.stdout and "the record has 2021" in done.stdout
+    none = bash(clone, script, FILES="*.tex", OPTIONS="")
+    assert (none.returncode, none.stdout) == (2, "no file fits *.tex\n")
 
 
 def test_the_hook_of_git_stops_a_push_of_a_dead_link(clone: Path, server: Server) -> None:
