@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-_Parser: Any = getattr(yaml, "CParser", None) or yaml.SafeLoader
+# PyYAML exports no parser of libyaml's by itself; its loaders are parsers too.
+_Parser: Any = getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
 MAX_BYTES = 4_000_000
 _MAX_DEPTH = 12
 _MAX_PROBLEMS = 50
@@ -182,7 +183,7 @@ class _Builder:
             raise yaml.MarkedYAMLError(problem="this is nested too deeply", problem_mark=mark)
         self.tree.lines.setdefault(path, mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.implicit[0] and event.style is None
+            plain = event.implicit[0] and not event.style
             return (
                 None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
             )
