@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -273,6 +274,46 @@ def small_catalog(tmp_path: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return root
+
+
+@pytest.fixture
+def small(mucli: Callable[..., Result], small_catalog: Path) -> Callable[..., Result]:
+    """Run mucli on the small catalogue."""
+    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
+
+
+def picked(command: Sequence[str], shows: bytes, **environment: str) -> tuple[int, str]:
+    """Run ``command`` with a picker on a terminal of its own, press Enter once it ``shows`` that,
+    and return the exit code and what was printed.
+    """
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    process = subprocess.Popen(
+        command,
+        stdin=side,
+        stdout=subprocess.PIPE,
+        stderr=side,
+        env=os.environ | {"TERM": "xterm-256color"} | environment,
+        start_new_session=True,
+    )
+    os.close(side)
+    seen, deadline, pressed = b"", time.monotonic() + 60, False
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            seen += os.read(main, 65536)
+        except OSError:
+            break
+        if not pressed and shows in seen:
+            os.write(main, b"\r")
+            pressed = True
+    out = process.communicate(timeout=30)[0].decode()
+    os.close(main)
+    return process.returncode, out
 
 
 @pytest.fixture

@@ -1,14 +1,8 @@
 """The picker: what happens as one types and presses keys, in Textual's pilot and in a terminal."""
 
 import asyncio
-import fcntl
-import os
-import pty
 import statistics
-import struct
-import subprocess
 import sys
-import termios
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -19,7 +13,7 @@ import pytest
 pytest.importorskip("textual", reason="the picker is the extra mucli[tui]")
 
 import mucli as library
-from conftest import ROOT, Result
+from conftest import ROOT, Result, picked
 from mucli.api import Catalog
 from mucli.api.picking import Picker
 from mucli.cli.browsing import Browser, Shown
@@ -147,29 +141,9 @@ def test_fields_and_typing_errors_are_the_search_s(small: Catalog) -> None:
 
 
 def test_its_keys_go_into_another_command(small_catalog: Path) -> None:
-    main, side = pty.openpty()
-    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mucli", "--catalog", str(small_catalog), "browse", "graph"],
-        stdin=side,
-        stdout=subprocess.PIPE,
-        stderr=side,
-        env=os.environ | {"TERM": "xterm-256color"},
-        start_new_session=True,
-    )
-    os.close(side)
-    seen, deadline, pressed = b"", time.monotonic() + 60, False
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            seen += os.read(main, 65536)
-        except OSError:
-            break
-        if not pressed and b"Amnesia" in seen:
-            os.write(main, b"\r")
-            pressed = True
-    out = process.communicate(timeout=30)[0]
-    os.close(main)
-    assert out.decode().split() == [GRAPH]
+    command = [sys.executable, "-m", "mucli", "--catalog", str(small_catalog), "browse", "graph"]
+    _code, out = picked(command, b"Amnesia")
+    assert out.split() == [GRAPH]
 
 
 def test_without_a_terminal_it_says_what_to_use(mucli: Run, small_catalog: Path) -> None:

@@ -46,12 +46,6 @@ SISA = """\
 """
 
 
-@pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
 def fields(paper: Paper, style: str = "bibtex", **options: object) -> dict[str, str]:
     """Return the type and the fields that a style prints for a paper."""
     printed = render([paper], VENUES, style, **options)  # type: ignore[arg-type]

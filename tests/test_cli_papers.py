@@ -15,12 +15,6 @@ Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]
 
 
-@pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
 def test_mucli_alone_shows_a_short_guide(mucli: Run) -> None:
     out = mucli().ok()
     assert out.count("  mucli ") == 4

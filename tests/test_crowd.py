@@ -27,12 +27,6 @@ KEY = "doe2024forgetting"
 
 
 @pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
-@pytest.fixture
 def own() -> Path:
     """Give the user a paper of their own."""
     file = user_data() / f"papers/2024/{KEY}.yaml"

@@ -21,12 +21,6 @@ Run = Callable[..., Result]
 ALL = ["lopez2024federated", "smith2023graph", "bourtoule2021machine"]
 
 
-@pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
 def retitled(root: Path, title: str) -> None:
     file = root / "papers/2024/lopez2024federated.yaml"
     quoted = "'" + title.replace("'", "''") + "'"

@@ -19,12 +19,6 @@ Run = Callable[..., Result]
 SISA, FEDERATED, GRAPH = "bourtoule2021machine", "lopez2024federated", "smith2023graph"
 
 
-@pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
 def terminal(*arguments: str, rows: int, **environment: str) -> str:
     """Run mucli in a pseudo-terminal of ``rows`` lines and return what is written there."""
     main, side = pty.openpty()

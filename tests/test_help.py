@@ -1,20 +1,15 @@
 """Every command's help ends with examples, and every one of them does what it says."""
 
-import fcntl
 import os
-import pty
 import shlex
-import struct
 import subprocess
 import sys
-import termios
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Result
+from conftest import ROOT, Result, picked
 from misbehaving import Server
 from mucli.cli import COMMANDS
 from mucli.cli.examples import EXAMPLES
@@ -156,29 +151,9 @@ def test_an_example_of_a_server_ends_with_its_input(
 @pytest.mark.parametrize(("command", "line"), examples(lambda command: command == "browse"))
 def test_an_example_of_the_picker_runs(desk: Path, command: str, line: str) -> None:
     pytest.importorskip("textual", reason="the extra tui is not installed; .ci/run installs it")
-    main, side = pty.openpty()
-    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    process = subprocess.Popen(
-        ["bash", "-c", line],
-        stdin=side,
-        stdout=subprocess.PIPE,
-        stderr=side,
-        env=os.environ | {"TERM": "xterm-256color", "MUCLI_CATALOG": str(desk / "my-catalog")},
-        start_new_session=True,
-    )
-    os.close(side)
-    seen, deadline, pressed = b"", time.monotonic() + 60, False
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            seen += os.read(main, 65536)
-        except OSError:
-            break
-        if not pressed and b"Forgetting of" in seen:
-            os.write(main, b"\r")
-            pressed = True
-    out = process.communicate(timeout=30)[0].decode()
-    os.close(main)
-    assert process.returncode == 0, f"{command}: {out}"
+    catalog = str(desk / "my-catalog")
+    code, out = picked(["bash", "-c", line], b"Forgetting of", MUCLI_CATALOG=catalog)
+    assert code == 0, f"{command}: {out}"
     assert out.startswith("@") if "cite" in line else out.strip()
 
 

@@ -18,12 +18,6 @@ Run = Callable[..., Result]
 SISA, FEDERATED, GRAPH = "bourtoule2021machine", "lopez2024federated", "smith2023graph"
 
 
-@pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
 def test_a_star_is_kept_listed_and_taken_away(small: Run) -> None:
     assert f"starred {SISA}" in small("star", "SISA", FEDERATED).err
     assert small("star", "-f", "keys").ok().split() == [FEDERATED, SISA]

@@ -14,12 +14,6 @@ Run = Callable[..., Result]
 GOOD = "title: Own Work\nauthors:\n- Doe, Jane\nyear: 2025\nkind: method\ncategories:\n- model-agnostic\n"
 
 
-@pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
 def _folder() -> Path:
     folder = user_data() / "papers" / "2025"
     folder.mkdir(parents=True)

@@ -17,12 +17,6 @@ PDF = b"%PDF-1.7\n" + b"forgetting " * 5000
 
 
 @pytest.fixture
-def small(mucli: Run, small_catalog: Path) -> Run:
-    """Run mucli on the small catalogue."""
-    return lambda *arguments, **more: mucli("--catalog", str(small_catalog), *arguments, **more)
-
-
-@pytest.fixture
 def arxiv(internet: Server) -> Server:
     """Put papers at arxiv.org, in the place of the whole internet."""
     for name in ("1912.03817", "2401.00001"):

@@ -175,6 +175,13 @@ class Rejected:
 
     papers: tuple[RejectedPaper, ...] = about("The papers, in the order of judgement.", ())
 
+    def as_papers(self) -> list[Paper]:
+        """Return them as records to hold others against; the key of each is its place, from 0."""
+        return [
+            Paper(str(n), each.title, doi=each.doi, arxiv=each.arxiv, openreview=each.openreview)
+            for n, each in enumerate(self.papers)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:

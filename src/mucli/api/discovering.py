@@ -153,16 +153,7 @@ def checklist(candidates: "Iterable[Candidate]") -> str:
 def _refused(catalog: Catalog, into: Path | str | None) -> list[Paper]:
     """Return the rejected papers, those of the catalogue and those of the folder written to."""
     own = read_rejected(writing_folder(into) / "rejected.yaml")
-    return [
-        Paper(
-            key=f"rejected{number}",
-            title=each.title,
-            doi=each.doi,
-            arxiv=each.arxiv,
-            openreview=each.openreview,
-        )
-        for number, each in enumerate((*catalog.store.rejected.papers, *own.papers))
-    ]
+    return Rejected((*catalog.store.rejected.papers, *own.papers)).as_papers()
 
 
 def _since(last: str | None) -> datetime.date:

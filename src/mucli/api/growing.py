@@ -452,18 +452,15 @@ def _without_rejected(document: "Document", catalog: Catalog) -> "Document":
     from mucli.identify import Index, Said
     from mucli.lists.rows import Aside
 
-    rejected = catalog.store.rejected.papers
-    index = Index(
-        Paper(str(n), each.title, doi=each.doi, arxiv=each.arxiv, openreview=each.openreview)
-        for n, each in enumerate(rejected)
-    )
+    rejected = catalog.store.rejected
+    index = Index(rejected.as_papers())
     rows, aside = [], list(document.aside)
     for row in document.rows:
         found = index.find(Said.of(row.paper)).paper if row.what == "paper" else None
         if found is None:
             rows.append(row)
         else:
-            why = f"it was rejected: {rejected[int(found.key)].reason}"
+            why = f"it was rejected: {rejected.papers[int(found.key)].reason}"
             aside.append(Aside(row.line, row.paper.title, why))
     return replace(document, rows=tuple(rows), aside=tuple(aside))
 

@@ -15,11 +15,23 @@ from mucli.resources import (
     Taxonomy,
 )
 
-KEYED = ("venues", "datasets", "metrics", "benchmarks", "glossary")
-"""The fields that map keys to records."""
+KEYED = {
+    "venues": Venue,
+    "datasets": Dataset,
+    "metrics": Metric,
+    "benchmarks": Benchmark,
+    "glossary": GlossaryTerm,
+}
+"""The fields that map keys to records, and the record of each; the file is ``NAME.yaml``."""
 
-WHOLE = ("taxonomy", "about", "start", "discover", "rejected")
-"""The fields that hold one record."""
+WHOLE = {
+    "taxonomy": Taxonomy,
+    "about": About,
+    "start": Start,
+    "discover": Discover,
+    "rejected": Rejected,
+}
+"""The fields that hold one record; the file is ``NAME.yaml``."""
 
 
 @dataclass(slots=True)

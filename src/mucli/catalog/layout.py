@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from mucli.catalog.read import KEYED, WHOLE
+from mucli.catalog.extras import KEYED, WHOLE
 from mucli.catalog.tree import Tree
 from mucli.model import CONFIRMABLE, Paper, Source, to_json
 from mucli.resources import MethodLine, Reading, Sign
@@ -81,7 +81,7 @@ def laid_out(tree: Tree, root: Path) -> str | None:
     """
     if not isinstance(tree.value, dict):
         return None
-    name = tree.file.name if tree.file.parent == root else ""
+    name = tree.file.stem if tree.file.parent == root else ""
     value = _composed(tree.value)
     if name in KEYED:
         return dump({key: _ordered(KEYED[name], inner) for key, inner in value.items()})

@@ -7,61 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from mucli.catalog.convert import convert
+from mucli.catalog.extras import KEYED, WHOLE, Extras
 from mucli.catalog.pending import pending
 from mucli.catalog.tree import Problem, Tree, read_tree
 from mucli.errors import InvalidCatalogError
-from mucli.model import Paper, Venue
+from mucli.model import Paper
 from mucli.resources import (
-    About,
-    Benchmark,
-    Dataset,
-    Discover,
-    GlossaryTerm,
-    Metric,
-    Rejected,
-    Start,
     Taxonomy,
     Term,
 )
 from mucli.text import closest
 
-KEYED = {
-    "venues.yaml": Venue,
-    "datasets.yaml": Dataset,
-    "metrics.yaml": Metric,
-    "benchmarks.yaml": Benchmark,
-    "glossary.yaml": GlossaryTerm,
-}
-"""The files that map keys to records, and the record of each."""
-
-WHOLE = {
-    "taxonomy.yaml": Taxonomy,
-    "about.yaml": About,
-    "start.yaml": Start,
-    "discover.yaml": Discover,
-    "rejected.yaml": Rejected,
-}
-"""The files that hold one record."""
-
 
 @dataclass(slots=True)
-class Sources:
+class Sources(Extras):
     """A catalogue as its files say it: records, the tree each came from, and the problems met on
     the way.
     """
 
-    root: Path
+    root: Path = Path()
     papers: dict[str, Paper] = field(default_factory=dict)
-    venues: dict[str, Venue] = field(default_factory=dict)
-    datasets: dict[str, Dataset] = field(default_factory=dict)
-    metrics: dict[str, Metric] = field(default_factory=dict)
-    benchmarks: dict[str, Benchmark] = field(default_factory=dict)
-    taxonomy: Taxonomy = field(default_factory=Taxonomy)
-    glossary: dict[str, GlossaryTerm] = field(default_factory=dict)
-    about: About = field(default_factory=About)
-    start: Start = field(default_factory=Start)
-    discover: Discover = field(default_factory=Discover)
-    rejected: Rejected = field(default_factory=Rejected)
     trees: dict[str, Tree] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -102,15 +67,15 @@ def read_catalog(root: Path, progress: Callable[[int, int], None] | None = None)
             f"{root} holds no catalogue (no folder 'papers'); give the folder that"
             " docs/catalog-format.md describes"
         )
-    sources = Sources(root)
+    sources = Sources(root=root)
     for name, cls in KEYED.items():
-        for tree in _existing(sources, name):
-            setattr(sources, name.removesuffix(".yaml"), _keyed(cls, tree))
+        for tree in _existing(sources, f"{name}.yaml"):
+            setattr(sources, name, _keyed(cls, tree))
     for name, cls in WHOLE.items():
-        for tree in _existing(sources, name):
+        for tree in _existing(sources, f"{name}.yaml"):
             made = _taxonomy(tree) if cls is Taxonomy else convert(cls, tree.value, tree.problem)
             if made is not None:
-                setattr(sources, name.removesuffix(".yaml"), made)
+                setattr(sources, name, made)
     files = paper_files(root)
     for done, file in enumerate(files, 1):
         _paper(sources, file)

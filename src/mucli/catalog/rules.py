@@ -58,8 +58,8 @@ def check_paper(paper: Paper, tree: Tree, extras: Extras, keys: Container[str]) 
     of that catalogue's papers.
     """
     sources = Sources(
-        tree.file.parent,
-        {paper.key: paper},
+        root=tree.file.parent,
+        papers={paper.key: paper},
         trees={f"papers/{paper.key}": tree},
         venues=extras.venues,
         datasets=extras.datasets,

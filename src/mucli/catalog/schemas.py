@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mucli.catalog.convert import schema
-from mucli.catalog.read import KEYED, WHOLE
+from mucli.catalog.extras import KEYED, WHOLE
 from mucli.files import write_atomic
 from mucli.model import Paper
 
@@ -18,8 +18,8 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind of catalogue file, by the schema's file name."""
     made = {"paper.schema.json": schema(Paper, title="A paper of the catalogue", keyed=False)}
     for name, cls in (KEYED | WHOLE).items():
-        made[name.replace(".yaml", ".schema.json")] = schema(
-            cls, title=f"The catalogue's {name}", keyed=name in KEYED
+        made[f"{name}.schema.json"] = schema(
+            cls, title=f"The catalogue's {name}.yaml", keyed=name in KEYED
         )
     return made
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from mucli.cite.reference import Name, Reference
 
+INCOMPLETE = "The list of authors is incomplete."
+"""The note on a list of authors that RIS, which has no "et al.", cannot show to be cut."""
+
 _TYPES = {
     "conference": "CONF",
     "workshop": "CONF",
@@ -64,7 +67,7 @@ def _lines(each: Reference) -> Iterator[tuple[str, str]]:
             ),
         ),
         ("AN", f"arXiv:{each.arxiv}" if each.arxiv else ""),
-        ("N1", "The list of authors is incomplete." if each.others else ""),
+        ("N1", INCOMPLETE if each.others else ""),
     ]
     yield from ((tag, value) for tag, value in facts if value)
     yield "ER", ""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from mucli.cite.ris import INCOMPLETE
 from mucli.lists.rows import Document, Row
 from mucli.lists.works import work_row
 from mucli.model import Paper
@@ -84,5 +85,5 @@ def _row(line: int, record: dict[str, list[str]]) -> Row:
     if facts["date"] and get("PY") and get("PY")[:4] not in facts["date"]:
         facts["date"] = get("PY")
     row = work_row(line, facts, people)
-    incomplete = "list of authors is incomplete" in get("N1")  # as mucli writes it
-    return replace(row, paper=replace(row.paper, others=True)) if incomplete else row
+    cut = INCOMPLETE in get("N1")
+    return replace(row, paper=replace(row.paper, others=True)) if cut else row

@@ -48,7 +48,7 @@ def work_row(
     named = [get("doi"), get("eprint"), *urls]
     doi = next(
         (
-            as_written(d, name)
+            _as_written(d, name)
             for name in named
             if name and (d := text.doi(name)) and not d.startswith(("10.48550/", "10.5555/"))
         ),
@@ -88,7 +88,7 @@ def work_row(
     )
 
 
-def as_written(doi: str, source: str) -> str:
+def _as_written(doi: str, source: str) -> str:
     """Return ``doi``, found in ``source`` and folded, with the capitals that it has there: they
     mean nothing (DOI Handbook, 3.8), but registries print them.
     """

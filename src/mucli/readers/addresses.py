@@ -56,18 +56,12 @@ def plain_addresses(text: str, line: int = 1) -> Iterator[tuple[str, int]]:
         yield url, line
 
 
-def html_addresses(source: str, line: int = 1) -> Iterator[tuple[str, int]]:
-    """Give what the links and pictures of HTML lead to, and the addresses in its text, each with
-    its line; ``source`` begins on ``line``.
-    """
-    return ((url, at) for url, at in html_destinations(source, line, code=True) if is_web(url))
-
-
 def html_destinations(
     source: str, line: int = 1, *, code: bool = False
 ) -> Iterator[tuple[str, int]]:
-    """Give all that HTML leads to, as :func:`html_addresses` does, but with what is no whole
-    address of the web too; what stands in code only when ``code`` is wanted.
+    """Give what the links and pictures of HTML lead to, whole addresses of the web or not, and the
+    addresses in its text, each with its line; ``source`` begins on ``line``. What stands in code
+    comes only when ``code`` is wanted.
     """
     at, inside, shut = 0, False, ""
     for token in tokens(source):
