@@ -1,7 +1,7 @@
 """Identifiers of papers in text and addresses: arXiv, DOI, OpenReview."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 # arXiv identifiers since 2007 (YYMM.NNNNN) and before (archive/YYMMNNN):
 # https://info.arxiv.org/help/arxiv_identifier.html
@@ -11,6 +11,14 @@ ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|\\^`]+")
 OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,14}")
 _ARXIV_REF = re.compile(r"(?:arxiv:)?(" + ARXIV.pattern + r")(?:v\d+)?", re.IGNORECASE)
+
+
+def _address(text: str) -> SplitResult | None:
+    """Return the parts of the address ``text``, None when it is none (``https://]``)."""
+    try:
+        return urlsplit(text) if "://" in text else None
+    except ValueError:
+        return None
 
 
 def arxiv_id(text: str) -> str | None:
@@ -24,7 +32,7 @@ def arxiv_id(text: str) -> str | None:
         r"(?:https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\.(.+)", text, re.IGNORECASE
     ):
         return arxiv_id(match[1])
-    parts = urlsplit(text) if "://" in text else None
+    parts = _address(text)
     if parts and (parts.hostname or "").endswith(("arxiv.org", "alphaxiv.org")):
         path = re.sub(r"^/(?:abs|pdf|html|format|ps|e-print|overview)/|\.pdf$|/$", "", parts.path)
         match = _ARXIV_REF.fullmatch(path)
@@ -41,7 +49,7 @@ def doi(text: str) -> str | None:
     text = text.strip()
     bare = re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
     if not DOI.fullmatch(bare):
-        parts = urlsplit(text) if "://" in text else None
+        parts = _address(text)
         match = DOI.search(unquote(parts.path)) if parts else None
         if not match:
             return None
